@@ -1,0 +1,190 @@
+//! The registry of authorities: every statute and order under which a party can be designated.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Whether an authority is a statute or an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorityKind {
+    /// An act of Congress.
+    Statute,
+    /// An executive order of the President.
+    ExecutiveOrder,
+    /// A regulation.
+    Regulation,
+}
+
+/// One authority, as `authorities.toml` describes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// Canonical code (`INA-219`, `EO-13224`). Filled from the table's key.
+    #[serde(skip)]
+    pub code: String,
+    /// Statute, order or regulation.
+    pub kind: AuthorityKind,
+    /// What the list or standing is called (`Foreign Terrorist Organization`).
+    pub designation: String,
+    /// The short name people use (`FTO`), if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
+    /// The full title of the law.
+    pub title: String,
+    /// Forms of citation, matched without regard to case, space and full stops.
+    pub citations: Vec<String>,
+    /// OFAC program tags (`SDGT`).
+    #[serde(default)]
+    pub programs: Vec<String>,
+    /// The OpenSanctions programme key (`US-FTO219`), if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opensanctions: Option<String>,
+    /// Slugs of the agencies that designate under it.
+    #[serde(default)]
+    pub agencies: Vec<String>,
+    /// Where the authority can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// All authorities, by code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Authorities {
+    by_code: BTreeMap<String, Authority>,
+}
+
+/// Why a registry could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthorityError {
+    /// Not TOML, or a field is wrong.
+    #[error("the registry of authorities cannot be read: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// An entry breaks a rule.
+    #[error("authority '{code}': {problem}")]
+    Invalid {
+        /// The entry.
+        code: String,
+        /// What is wrong and what is expected.
+        problem: String,
+    },
+}
+
+impl Authorities {
+    /// Reads the text of `authorities.toml`: one table per code.
+    pub fn from_toml(text: &str) -> Result<Self, AuthorityError> {
+        let mut by_code: BTreeMap<String, Authority> = toml::from_str(text)?;
+        let mut cited: BTreeMap<String, String> = BTreeMap::new();
+        for (code, authority) in &mut by_code {
+            let invalid =
+                |problem: String| AuthorityError::Invalid { code: code.clone(), problem };
+            if !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-') {
+                return Err(invalid("codes use capitals, digits and hyphens".to_owned()));
+            }
+            if authority.citations.is_empty() {
+                return Err(invalid("list at least one form of citation".to_owned()));
+            }
+            for citation in &authority.citations {
+                let key = Self::fold_citation(citation);
+                if let Some(other) = cited.insert(key, code.clone()).filter(|other| other != code) {
+                    return Err(invalid(format!("'{citation}' is already a citation of {other}")));
+                }
+            }
+            authority.code.clone_from(code);
+        }
+        Ok(Self { by_code })
+    }
+
+    /// The authority with this code; codes are compared without regard to case.
+    pub fn get(&self, code: &str) -> Option<&Authority> {
+        self.by_code.get(code).or_else(|| self.by_code.get(&code.to_ascii_uppercase()))
+    }
+
+    /// The authority that a person means: a code, a form of citation, a short name (`FTO`), a
+    /// program tag or an OpenSanctions key.
+    pub fn find(&self, words: &str) -> Option<&Authority> {
+        let folded = Self::fold_citation(words);
+        let same = |text: &String| Self::fold_citation(text) == folded;
+        self.get(words)
+            .or_else(|| self.iter().find(|a| a.citations.iter().any(same)))
+            .or_else(|| {
+                self.iter().find(|a| {
+                    a.short.as_ref().is_some_and(same)
+                        || a.opensanctions.as_ref().is_some_and(same)
+                        || a.programs.iter().any(same)
+                })
+            })
+    }
+
+    /// All authorities, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Authority> {
+        self.by_code.values()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.by_code.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.by_code.is_empty()
+    }
+
+    /// Folds a citation for comparison: case, space, full stops and `§` do not count.
+    pub fn fold_citation(citation: &str) -> String {
+        citation
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '§' | ','))
+            .flat_map(char::to_lowercase)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = r#"
+[INA-219]
+kind = "statute"
+designation = "Foreign Terrorist Organization"
+short = "FTO"
+title = "Immigration and Nationality Act, section 219"
+citations = ["8 U.S.C. 1189", "section 219 of the INA"]
+opensanctions = "US-FTO219"
+
+[EO-13224]
+kind = "executive_order"
+designation = "Specially Designated Global Terrorist"
+title = "Executive Order 13224"
+citations = ["E.O. 13224"]
+programs = ["SDGT"]
+"#;
+
+    #[test]
+    fn an_authority_is_found_by_any_of_its_names() {
+        let authorities = Authorities::from_toml(TWO).unwrap();
+        for (words, code) in [
+            ("INA-219", "INA-219"),
+            ("ina-219", "INA-219"),
+            ("8 USC 1189", "INA-219"),
+            ("FTO", "INA-219"),
+            ("US-FTO219", "INA-219"),
+            ("SDGT", "EO-13224"),
+            ("EO 13224", "EO-13224"),
+        ] {
+            assert_eq!(authorities.find(words).map(|a| a.code.as_str()), Some(code), "{words}");
+        }
+        assert!(authorities.find("EO-99999").is_none());
+    }
+
+    #[test]
+    fn a_broken_registry_says_which_entry_and_why() {
+        let twice = TWO.replace("E.O. 13224", "8 USC 1189");
+        let error = Authorities::from_toml(&twice).unwrap_err().to_string();
+        assert!(error.contains("already a citation of"), "{error}");
+        assert!(Authorities::from_toml("[X]\nkind = 'statute'").is_err());
+        assert!(Authorities::from_toml("not toml").is_err());
+    }
+}
