@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DocumentMetadata, Record, RecordId};
+use crate::{DocumentMetadata, Record, RecordId, Verdict};
 
 /// A position in the history's append order. Cursors mean "everything after sequence N".
 pub type Sequence = i64;
@@ -49,6 +49,9 @@ pub struct RecordVersion {
     pub record: Record,
     /// The parser that read it.
     pub parser_version: u32,
+    /// The verdict of that parser on the whole document: `needs_review` where something beside
+    /// this record was not understood.
+    pub verdict: Verdict,
     /// Why this version exists.
     pub cause: Cause,
     /// When it was recorded, UTC.
