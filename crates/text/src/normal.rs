@@ -1,0 +1,196 @@
+//! One spelling for all formats: white space, dashes, quotes, accents, stray characters.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use unicode_normalization::UnicodeNormalization;
+
+/// Normalises the words of one block or table cell.
+///
+/// - runs of white space become one space; none at the ends;
+/// - en dash, figure dash, hyphens and minus become `-`, as page text prints them; `--` becomes `—`;
+/// - ``` ``x'' ``` becomes `“x”`; single typographic quotes become `'`, which page text uses;
+/// - `[aacute]` becomes `á` (known names of letters and symbols only);
+/// - controls, zero-width and private-use characters are dropped;
+/// - a space before `. , ; : )` or after `(` goes: typesetting of emphasis leaves it behind;
+/// - Unicode NFC.
+pub(crate) fn normalise(raw: &str) -> String {
+    let raw = doubled_quotes(raw);
+    let raw = bracket_names(&raw);
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            c if c.is_whitespace() || c == '\u{0}' => push_space(&mut out),
+            '-' if chars.peek() == Some(&'-') => {
+                let mut run = 1;
+                while chars.next_if_eq(&'-').is_some() {
+                    run += 1;
+                }
+                if run == 2 {
+                    out.push('—');
+                } else {
+                    out.extend(std::iter::repeat_n('-', run));
+                }
+            }
+            '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}' => out.push('-'),
+            '\u{2014}' | '\u{2015}' => out.push('—'),
+            '\u{2018}'..='\u{201B}' | '\u{2032}' | '`' => out.push('\''),
+            c if is_dropped(c) => {}
+            '.' | ',' | ';' | ':' | ')' if out.ends_with(' ') => {
+                if closes(c, &out, chars.clone()) {
+                    out.pop();
+                }
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    if out.is_ascii() {
+        out
+    } else {
+        out.nfc().collect()
+    }
+}
+
+fn push_space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with([' ', '(']) {
+        out.push(' ');
+    }
+}
+
+/// Whether a mark after a space belongs to the word before it. Spaced ellipses (`. . .`) stay,
+/// and so do file extensions and decimals that follow a space (` .txt`, ` .5`).
+fn closes(mark: char, out: &str, mut rest: impl Iterator<Item = char>) -> bool {
+    if mark == ')' {
+        return true;
+    }
+    let ends = match rest.next() {
+        None => true,
+        Some(next) if next.is_whitespace() => {
+            mark != '.' || rest.find(|c| !c.is_whitespace()) != Some('.')
+        }
+        Some(next) => matches!(next, '”' | '’' | '\'' | '"' | ')' | ']'),
+    };
+    ends && !(mark == '.' && out.trim_end().ends_with('.'))
+}
+
+/// Controls, joiners, soft hyphens, byte-order marks, private use.
+fn is_dropped(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FFFC}' | '\u{FFFE}' | '\u{FFFF}'
+            | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
+}
+
+/// Turns page text's doubled quotes into typographic ones.
+fn doubled_quotes(raw: &str) -> Cow<'_, str> {
+    if !raw.contains("``") && !raw.contains("''") {
+        return Cow::Borrowed(raw);
+    }
+    // In a run of three closing marks the inner, single quotation closes first.
+    Cow::Owned(
+        raw.replace("```", "“`")
+            .replace("``", "“")
+            .replace("'''", "'”")
+            .replace("''", "”"),
+    )
+}
+
+/// Names of HTML entities that stand for letters by a base letter and a mark.
+static MARKED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash|caron|breve|macr|ogon|dot|strok|dblac)$",
+    )
+    .expect("the pattern is a constant")
+});
+
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\[([A-Za-z]{2,8}[0-9]{0,2})\]").expect("the pattern is a constant")
+});
+
+/// Other names seen or to be expected in brackets. English words that are entity names as well
+/// (`[and]`, `[or]`, `[not]`, `[sub]`, `[part]`) are left alone: notices print them in brackets.
+const NAMES: &[&str] = &[
+    "aelig", "AElig", "oelig", "OElig", "szlig", "eth", "ETH", "thorn", "THORN", "inodot", "imath",
+    "deg", "mu", "micro", "sect", "reg", "copy", "trade", "para", "middot", "plusmn", "times",
+    "frac12", "frac14", "frac34", "sup1", "sup2", "sup3", "euro", "pound", "cent", "yen", "iexcl",
+    "iquest", "laquo", "raquo", "ndash", "mdash", "ordf", "ordm", "alpha", "beta", "gamma",
+    "delta", "epsilon", "lambda", "sigma", "omega", "Delta", "Sigma", "Omega", "le", "ge",
+];
+
+/// Turns `[aacute]` into `á`.
+fn bracket_names(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('[') {
+        return Cow::Borrowed(raw);
+    }
+    BRACKETED.replace_all(raw, |found: &Captures<'_>| {
+        let name = &found[1];
+        if MARKED.is_match(name) || NAMES.contains(&name) {
+            if let Some(letter) = entity(name) {
+                return letter;
+            }
+        }
+        found[0].to_owned()
+    })
+}
+
+/// The text of a named entity of HTML (`eacute`), if there is such a name.
+pub(crate) fn entity(name: &str) -> Option<String> {
+    // HTML has no name for the dotless i that printers call `inodot`.
+    if name == "inodot" {
+        return Some("ı".to_owned());
+    }
+    let written = format!("&{name};");
+    let decoded = html_escape::decode_html_entities(&written);
+    (decoded != written).then(|| decoded.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalise;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_format_s_habits_end_in_one_spelling() {
+        for (raw, clean) in [
+            ("  a \n\t b\u{a0}c\u{2009}d  ", "a b c d"),
+            ("2024\u{2013}02110", "2024-02110"),
+            ("Palestine--General Command", "Palestine—General Command"),
+            ("-----", "-----"),
+            ("the ``Act'' and `so'", "the “Act” and 'so'"),
+            ("``a `b'''", "“a 'b'”"),
+            ("Asa’ib Ahl al‘Haq", "Asa'ib Ahl al'Haq"),
+            (
+                "Bol[iacute]var, [Eacute]ta and [ntilde]",
+                "Bolívar, Éta and ñ",
+            ),
+            (
+                "Secretary of State [and] the [part] [Corrected]",
+                "Secretary of State [and] the [part] [Corrected]",
+            ),
+            (
+                "Federal Register . The ( INA )",
+                "Federal Register. The (INA)",
+            ),
+            ("wait . . . and", "wait . . . and"),
+            ("a .txt file at .5", "a .txt file at .5"),
+            ("nul\u{0}byte \u{e199}x\u{7}", "nul byte x"),
+            ("e\u{301}", "é"),
+            ("", ""),
+        ] {
+            assert_eq!(normalise(raw), clean, "{raw:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn normalising_gives_clean_text(raw in "\\PC{0,80}") {
+            let clean = normalise(&raw);
+            prop_assert!(!clean.contains("  ") && !clean.contains('\n'));
+            prop_assert_eq!(clean.trim(), &clean);
+        }
+    }
+}
