@@ -1,0 +1,530 @@
+//! The life of one standing: one entity under one authority, from its first act to its last.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fedreg_model::{
+    Action, Alias, AliasQuality, EffectiveBasis, PartyKind, RecordId, RecordVersion, fold_name,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::act::{Act, Effect, dated, sort};
+use crate::lapse::LapseRule;
+use crate::reference::{RecordRef, Renamed};
+
+/// An alias as it stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingAlias {
+    /// The name as printed.
+    pub name: String,
+    /// How it stands to the party's name.
+    pub quality: AliasQuality,
+    /// Since when the party bears it under this authority.
+    pub since: NaiveDate,
+    /// The record that gave it.
+    pub record_id: RecordId,
+}
+
+/// When a standing began, and how we know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since {
+    /// The first day in standing, Eastern.
+    pub date: NaiveDate,
+    /// Where the date comes from.
+    pub basis: EffectiveBasis,
+    /// The designation itself is not in this history: a later notice shows that it was in force
+    /// on this day, and it began no later.
+    pub implied: bool,
+}
+
+/// How a standing ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndKind {
+    /// The designating officer revoked it.
+    Revocation,
+    /// The party was taken off the list.
+    Removal,
+    /// The term that the law then set ran out.
+    Lapse,
+    /// The end that the notice itself stated has passed.
+    Expiry,
+}
+
+/// The end of a standing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct End {
+    /// The first day on which the party no longer is in standing, Eastern.
+    pub date: NaiveDate,
+    /// How it ended.
+    pub how: EndKind,
+    /// The reason, as a sentence.
+    pub reason: String,
+    /// The record that ends it; `None` for a lapse.
+    pub record: Option<RecordRef>,
+    /// Later notices that treat the designation as in force: after a lapse they show that a
+    /// redesignation may be missing from this history.
+    pub contradicted_by: Vec<RecordRef>,
+}
+
+/// The names borne from a day on.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Names {
+    pub(crate) name: String,
+    pub(crate) kind: PartyKind,
+    pub(crate) aliases: Vec<StandingAlias>,
+}
+
+/// One unbroken time in standing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spell {
+    /// When it began.
+    pub since: Since,
+    /// How it ended, if it did.
+    pub end: Option<End>,
+    /// Which of the life's acts belong to it, in order.
+    pub(crate) acts: Vec<usize>,
+    /// The names from each day on, in order of days.
+    states: Vec<(NaiveDate, Names)>,
+    /// The day on which it ends unless renewed before, with the kind and reason of that end.
+    term: Option<(NaiveDate, EndKind, String)>,
+}
+
+/// One entity under one authority.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Life {
+    /// The authority's code.
+    pub authority: String,
+    /// Every dated act, in the order in which they took effect.
+    pub acts: Vec<Act>,
+    /// The times in standing, in order.
+    pub spells: Vec<Spell>,
+}
+
+/// What two names have in common: the fold that keeps spellings apart.
+pub(crate) fn key(name: &str) -> String {
+    let folded = fold_name(name);
+    if folded.is_empty() {
+        name.trim().to_owned()
+    } else {
+        folded
+    }
+}
+
+impl Names {
+    fn of(version: &RecordVersion, date: NaiveDate) -> Self {
+        let party = &version.record.party;
+        let mut names = Self {
+            name: party.name.clone(),
+            kind: party.kind,
+            aliases: Vec::new(),
+        };
+        names.print(version, date);
+        names
+    }
+
+    fn bears(&self, name: &str) -> bool {
+        let folded = key(name);
+        key(&self.name) == folded || self.aliases.iter().any(|a| key(&a.name) == folded)
+    }
+
+    fn add(&mut self, alias: &Alias, version: &RecordVersion, date: NaiveDate) {
+        if !self.bears(&alias.name) {
+            self.aliases.push(StandingAlias {
+                name: alias.name.clone(),
+                quality: alias.quality,
+                since: date,
+                record_id: version.record_id.clone(),
+            });
+        }
+    }
+
+    /// Every name that a notice prints for the party counts from the notice's effective date.
+    fn print(&mut self, version: &RecordVersion, date: NaiveDate) {
+        let party = &version.record.party;
+        let strong = |name: &String| Alias {
+            name: name.clone(),
+            quality: AliasQuality::Strong,
+        };
+        self.add(&strong(&party.name), version, date);
+        for alias in &party.aliases {
+            self.add(alias, version, date);
+        }
+        if self.kind == PartyKind::Unknown {
+            self.kind = party.kind;
+        }
+        let Some(amendment) = &version.record.amendment else {
+            return;
+        };
+        for name in &amendment.aliases_added {
+            self.add(&strong(name), version, date);
+        }
+        if let Some(new) = &amendment.renamed_to {
+            let folded = key(new);
+            if key(&self.name) != folded {
+                let old = std::mem::replace(&mut self.name, new.clone());
+                self.aliases.retain(|a| key(&a.name) != folded);
+                self.add(
+                    &Alias {
+                        name: old,
+                        quality: AliasQuality::Former,
+                    },
+                    version,
+                    date,
+                );
+            }
+        }
+        for name in &amendment.aliases_removed {
+            let folded = key(name);
+            self.aliases.retain(|a| key(&a.name) != folded);
+        }
+    }
+
+    /// A redesignation was a new designation of the party as it names it: a list of aliases that
+    /// it prints takes the place of the earlier one; one that prints none leaves them.
+    fn redesignate(&mut self, version: &RecordVersion, date: NaiveDate) {
+        let party = &version.record.party;
+        if party.aliases.is_empty() {
+            self.print(version, date);
+            return;
+        }
+        let mut fresh = Self::of(version, date);
+        for alias in &mut fresh.aliases {
+            let folded = key(&alias.name);
+            if let Some(held) = self.aliases.iter().find(|a| key(&a.name) == folded) {
+                *alias = held.clone();
+            }
+        }
+        if fresh.kind == PartyKind::Unknown {
+            fresh.kind = self.kind;
+        }
+        *self = fresh;
+    }
+
+    /// Every name, the primary one first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(|a| a.name.as_str()))
+    }
+}
+
+/// How names changed: `(renamed, gained, lost)`. A new primary name is not also gained; an
+/// earlier one that is not kept as an alias is lost.
+pub(crate) fn changes(
+    before: &Names,
+    after: &Names,
+) -> (Option<Renamed>, Vec<String>, Vec<String>) {
+    let renamed = (before.name != after.name).then(|| Renamed {
+        from: before.name.clone(),
+        to: after.name.clone(),
+    });
+    let gained = after
+        .aliases
+        .iter()
+        .filter(|a| !before.bears(&a.name))
+        .map(|a| a.name.clone())
+        .collect();
+    let lost = before
+        .all()
+        .filter(|name| !after.bears(name))
+        .map(str::to_owned)
+        .collect();
+    (renamed, gained, lost)
+}
+
+impl Spell {
+    /// Whether the party is in standing on that day: from the first day on, until the day before
+    /// the end takes effect.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.since.date <= day && self.end.as_ref().is_none_or(|end| day < end.date)
+    }
+
+    /// The names on a day within the spell.
+    pub(crate) fn names_on(&self, day: NaiveDate) -> Option<&Names> {
+        self.states
+            .iter()
+            .rev()
+            .find(|(from, _)| *from <= day)
+            .map(|(_, names)| names)
+    }
+}
+
+impl Life {
+    /// Lives a standing through from its dated records, in any order. `doubts` says of records
+    /// why their party could be several entities: they act upon none.
+    pub(crate) fn of(
+        authority: &str,
+        mut records: Vec<&RecordVersion>,
+        doubts: &BTreeMap<&RecordId, &str>,
+    ) -> Self {
+        sort(&mut records);
+        let mut life = Self {
+            authority: authority.to_owned(),
+            acts: Vec::new(),
+            spells: Vec::new(),
+        };
+        for version in records {
+            let Some(date) = dated(version) else { continue };
+            match doubts.get(&version.record_id) {
+                Some(why) if !version.record.action.begins_designation() => {
+                    let why = Some((*why).to_owned());
+                    life.push(
+                        version,
+                        date,
+                        Effect::None,
+                        (None, Vec::new(), Vec::new()),
+                        why,
+                    );
+                }
+                _ => life.take(version, date),
+            }
+        }
+        life.run_out(None);
+        life
+    }
+
+    /// The spell in force on a day, if any.
+    pub fn on(&self, day: NaiveDate) -> Option<&Spell> {
+        self.spells.iter().find(|spell| spell.holds_on(day))
+    }
+
+    fn open(&self) -> bool {
+        self.spells.last().is_some_and(|spell| spell.end.is_none())
+    }
+
+    /// Ends the open spell if its term ran out before `(date, renews)`.
+    fn run_out(&mut self, next: Option<(NaiveDate, bool)>) {
+        if !self.open() {
+            return;
+        }
+        let Some(spell) = self.spells.last_mut() else {
+            return;
+        };
+        let Some((ends, how, reason)) = spell.term.clone() else {
+            return;
+        };
+        if next.is_some_and(|(date, renews)| date < ends || (renews && date == ends)) {
+            return;
+        }
+        spell.acts.push(self.acts.len());
+        spell.end = Some(End {
+            date: ends,
+            how,
+            reason: reason.clone(),
+            record: None,
+            contradicted_by: Vec::new(),
+        });
+        let effect = if how == EndKind::Lapse {
+            Effect::Lapses
+        } else {
+            Effect::Expires
+        };
+        self.acts.push(Act {
+            date: ends,
+            effect,
+            renamed: None,
+            aliases_gained: Vec::new(),
+            aliases_lost: Vec::new(),
+            record: None,
+            reason: Some(reason),
+        });
+    }
+
+    fn take(&mut self, version: &RecordVersion, date: NaiveDate) {
+        let action = version.record.action;
+        self.run_out(Some((date, action.begins_designation())));
+        self.contradict(version);
+        if !self.open() {
+            self.take_outside(version, date);
+            return;
+        }
+        let position = self.acts.len();
+        let Some(spell) = self.spells.last_mut() else {
+            return;
+        };
+        spell.acts.push(position);
+        if action.ends_designation() {
+            let how = if action == Action::Revocation {
+                EndKind::Revocation
+            } else {
+                EndKind::Removal
+            };
+            let record = RecordRef::of(version);
+            let reason = format!("{action} by {}, effective {date}", record.cite());
+            spell.end = Some(End {
+                date,
+                how,
+                reason,
+                record: Some(record),
+                contradicted_by: Vec::new(),
+            });
+            self.push(
+                version,
+                date,
+                Effect::Ends,
+                (None, Vec::new(), Vec::new()),
+                None,
+            );
+            return;
+        }
+        let Some((_, before)) = spell.states.last() else {
+            return;
+        };
+        let before = before.clone();
+        let mut after = before.clone();
+        let effect = match action {
+            Action::Redesignation => {
+                after.redesignate(version, date);
+                Effect::Renews
+            }
+            Action::Designation | Action::Identification => {
+                after.print(version, date);
+                Effect::Renews
+            }
+            Action::Maintenance => {
+                after.print(version, date);
+                Effect::Maintains
+            }
+            _ => {
+                after.print(version, date);
+                Effect::Amends
+            }
+        };
+        if effect == Effect::Renews {
+            spell.term = term(&self.authority, version, date);
+        } else if let Some(until) = version.record.effective.until {
+            spell.term = expiry(until, version);
+        }
+        let changed = changes(&before, &after);
+        spell.states.push((date, after));
+        self.push(version, date, effect, changed, None);
+    }
+
+    /// An act while no spell is open.
+    fn take_outside(&mut self, version: &RecordVersion, date: NaiveDate) {
+        let action = version.record.action;
+        let ended = self.spells.last().and_then(|spell| spell.end.clone());
+        let begins = action.begins_designation();
+        let presupposes = matches!(
+            action,
+            Action::Amendment | Action::Maintenance | Action::Update
+        );
+        let by_rule = ended.as_ref().is_none_or(|end| end.record.is_none());
+        if begins || (presupposes && by_rule) {
+            let names = Names::of(version, date);
+            let gained = names.aliases.iter().map(|a| a.name.clone()).collect();
+            let since = Since {
+                date,
+                basis: version.record.effective.basis,
+                implied: !begins,
+            };
+            self.spells.push(Spell {
+                since,
+                end: None,
+                acts: vec![self.acts.len()],
+                states: vec![(date, names)],
+                // Nobody knows from which day the term of an implied standing would run.
+                term: if begins {
+                    term(&self.authority, version, date)
+                } else {
+                    version
+                        .record
+                        .effective
+                        .until
+                        .and_then(|until| expiry(until, version))
+                },
+            });
+            let (effect, reason) = if begins {
+                (Effect::Begins, None)
+            } else {
+                let reason = format!(
+                    "the notice treats the designation as in force; no designation under {} \
+                     that was in force on {date} is in this history",
+                    self.authority
+                );
+                (Effect::Implies, Some(reason))
+            };
+            self.push(version, date, effect, (None, gained, Vec::new()), reason);
+            return;
+        }
+        let reason = match ended {
+            Some(end) => format!(
+                "the standing had already ended on {}: {}",
+                end.date, end.reason
+            ),
+            None => format!("no designation under {} is in this history", self.authority),
+        };
+        self.push(
+            version,
+            date,
+            Effect::None,
+            (None, Vec::new(), Vec::new()),
+            Some(reason),
+        );
+    }
+
+    /// Notes a notice that treats a lapsed designation as in force.
+    fn contradict(&mut self, version: &RecordVersion) {
+        let presupposes = !matches!(
+            version.record.action,
+            Action::Designation | Action::Identification | Action::Correction
+        );
+        let Some(end) = self.spells.last_mut().and_then(|spell| spell.end.as_mut()) else {
+            return;
+        };
+        if presupposes && end.how == EndKind::Lapse {
+            end.contradicted_by.push(RecordRef::of(version));
+        }
+    }
+
+    fn push(
+        &mut self,
+        version: &RecordVersion,
+        date: NaiveDate,
+        effect: Effect,
+        (renamed, aliases_gained, aliases_lost): (Option<Renamed>, Vec<String>, Vec<String>),
+        reason: Option<String>,
+    ) {
+        let record = Some(RecordRef::of(version));
+        self.acts.push(Act {
+            date,
+            effect,
+            renamed,
+            aliases_gained,
+            aliases_lost,
+            record,
+            reason,
+        });
+    }
+}
+
+/// The end that stands already when a designation begins: its own stated one, or the law's.
+fn term(
+    authority: &str,
+    version: &RecordVersion,
+    date: NaiveDate,
+) -> Option<(NaiveDate, EndKind, String)> {
+    let by_law = LapseRule::of(authority).and_then(|rule| {
+        rule.ends_on(date)
+            .map(|ends| (ends, EndKind::Lapse, rule.reason(date)))
+    });
+    let stated = version
+        .record
+        .effective
+        .until
+        .and_then(|until| expiry(until, version));
+    match (stated, by_law) {
+        (Some(stated), Some(by_law)) if by_law.0 < stated.0 => Some(by_law),
+        (Some(stated), _) => Some(stated),
+        (None, by_law) => by_law,
+    }
+}
+
+/// A stated end: `until` is the last day in standing.
+fn expiry(until: NaiveDate, version: &RecordVersion) -> Option<(NaiveDate, EndKind, String)> {
+    let cite = RecordRef::of(version).cite();
+    Some((
+        until.succ_opt()?,
+        EndKind::Expiry,
+        format!("{cite} states its end: until {until}"),
+    ))
+}

@@ -1,0 +1,157 @@
+//! Which notices speak of one entity, by stated rules.
+//!
+//! The rules run in a fixed order over records in canonical order, so that the answer depends on
+//! nothing but what the records say. A match that could mean two entities links nothing and is
+//! reported as an [`Ambiguity`].
+
+mod build;
+mod node;
+
+use std::collections::HashMap;
+
+use fedreg_model::{PartyKind, RecordId, RecordVersion};
+use serde::{Deserialize, Serialize};
+
+pub(crate) use node::Node;
+
+use crate::partition::Partition;
+use crate::rules::LinkRules;
+
+/// The id of an entity: the id of its earliest record. It changes only when an earlier notice of
+/// the same entity is found, or when entities are found to be one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntityId(pub String);
+
+impl std::fmt::Display for EntityId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The rule by which two records are held to speak of one entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkRule {
+    /// An entry of `[[same]]` in `entities.toml`.
+    Forced,
+    /// The same name, folded.
+    SameName,
+    /// The same identifier: label, value and country.
+    SameIdentifier,
+    /// The same name or acronym, where that alone would not do, and another name in common.
+    NameAndAlias,
+    /// The name of one is an alias of the other under the same authority.
+    NameIsAlias,
+}
+
+impl LinkRule {
+    /// The word used in JSON and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Forced => "forced",
+            Self::SameName => "same_name",
+            Self::SameIdentifier => "same_identifier",
+            Self::NameAndAlias => "name_and_alias",
+            Self::NameIsAlias => "name_is_alias",
+        }
+    }
+}
+
+/// One application of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Link {
+    /// One record.
+    pub a: RecordId,
+    /// The other.
+    pub b: RecordId,
+    /// The rule.
+    pub rule: LinkRule,
+    /// The sentence that says why, with the names.
+    pub why: String,
+}
+
+/// A match that could mean several entities, and therefore links nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ambiguity {
+    /// The name as the record prints it.
+    pub name: String,
+    /// The authority under which it was looked for; `None` where the kind of party is in doubt.
+    pub authority: Option<String>,
+    /// The record that could not be linked.
+    pub record_id: RecordId,
+    /// The entities that it could mean: id and name.
+    pub candidates: Vec<(EntityId, String)>,
+    /// The sentence that says why.
+    pub why: String,
+}
+
+/// One entity: records that speak of the same party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Its id.
+    pub id: EntityId,
+    /// Its primary name as the latest designation or change of name prints it.
+    pub name: String,
+    /// What it is; `unknown` if no record says.
+    pub kind: PartyKind,
+    /// Its records, in canonical order.
+    pub record_ids: Vec<RecordId>,
+    /// Positions of its records among those linked.
+    pub(crate) members: Vec<usize>,
+}
+
+/// All entities among a set of records, and why they are what they are.
+#[derive(Debug, Clone)]
+pub struct EntityLinks {
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) of_record: HashMap<RecordId, usize>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) ambiguities: Vec<Ambiguity>,
+    pub(crate) nodes: Vec<Node>,
+    /// The records' ids, by position.
+    pub(crate) record_ids: Vec<RecordId>,
+    pub(crate) partition: Partition,
+    pub(crate) rules: LinkRules,
+}
+
+impl EntityLinks {
+    /// Links records; the order in which they are given does not matter.
+    pub fn build(records: &[&RecordVersion], rules: &LinkRules) -> Self {
+        build::build(&crate::known::in_order(records.to_vec()), rules)
+    }
+
+    /// All entities, in the order of their earliest records.
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// The entity of a record.
+    pub fn of_record(&self, record: &RecordId) -> Option<&Entity> {
+        self.of_record
+            .get(record)
+            .and_then(|position| self.entities.get(*position))
+    }
+
+    /// The entity with an id.
+    pub fn get(&self, id: &EntityId) -> Option<&Entity> {
+        self.entities.iter().find(|entity| entity.id == *id)
+    }
+
+    /// Every link made, in order of the records.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// Every match that could mean several entities.
+    pub fn ambiguities(&self) -> &[Ambiguity] {
+        &self.ambiguities
+    }
+
+    /// The ambiguities that concern an authority.
+    pub(crate) fn doubts(&self, authority: &str) -> impl Iterator<Item = &Ambiguity> {
+        self.ambiguities
+            .iter()
+            .filter(move |a| a.authority.as_deref().is_none_or(|a| a == authority))
+    }
+}
