@@ -1,1 +1,114 @@
-//! parse
+//! From the text of a notice to designation records.
+//!
+//! Pure: the same metadata, text and registry of authorities give the same answer. What cannot be
+//! read is never guessed: it is kept as residue, and the verdict is `needs_review`.
+
+mod acts;
+mod amendments;
+mod candidate;
+mod effective;
+mod families;
+mod grammar;
+mod kinds;
+mod lists;
+mod notice;
+mod phrase;
+mod state;
+
+use std::sync::Arc;
+
+use fedreg_model::{Authorities, DocumentMetadata, NoticeText, Parsed, Residue, Verdict};
+
+pub use candidate::is_candidate;
+
+use families::{lookalikes, untaught};
+use grammar::citations::Citations;
+use notice::Notice;
+use state::Reading;
+
+/// The version of the grammars; raised whenever an answer may change.
+pub const PARSER_VERSION: u32 = 1;
+
+/// Parses notices by the grammars of all families.
+#[derive(Debug, Clone)]
+pub struct Parser {
+    authorities: Arc<Authorities>,
+    citations: Citations,
+}
+
+impl Parser {
+    /// A parser that cites the authorities of a registry.
+    pub fn new(authorities: Arc<Authorities>) -> Self {
+        let citations = Citations::new(&authorities);
+        Self { authorities, citations }
+    }
+
+    /// The registry that the parser cites.
+    pub fn authorities(&self) -> &Authorities {
+        &self.authorities
+    }
+
+    /// Parses one document. `metadata` is what is known of it besides its text, already filled with
+    /// what the text states.
+    pub fn parse(&self, metadata: &DocumentMetadata, text: &NoticeText) -> Parsed {
+        let notice = Notice::new(metadata, text);
+        let reading = state::read(&notice, &self.citations);
+        judge(&notice, reading)
+    }
+}
+
+/// The verdict over what was read.
+fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
+    let Reading { family, records, mut residue } = reading;
+    let parsed = |verdict, reason: String, family: Option<&str>, records, residue| Parsed {
+        verdict,
+        reason,
+        family: family.map(str::to_owned),
+        records,
+        residue,
+        parser_version: PARSER_VERSION,
+    };
+    if !records.is_empty() {
+        if residue.is_empty() {
+            let reason = match records.len() {
+                1 => "one act upon one party was read from its operative sentence".to_owned(),
+                count => format!("{count} acts were read from the operative sentences"),
+            };
+            return parsed(Verdict::Designates, reason, family, records, residue);
+        }
+        let reason = first_reason(&residue);
+        return parsed(Verdict::NeedsReview, reason, family, records, residue);
+    }
+    if let Some(reason) = lookalikes::reason(notice) {
+        let family = family.filter(|_| residue.is_empty());
+        return parsed(Verdict::NotADesignation, reason.to_owned(), family, records, Vec::new());
+    }
+    if !residue.is_empty() {
+        let reason = first_reason(&residue);
+        return parsed(Verdict::NeedsReview, reason, family, records, residue);
+    }
+    if state::announces(notice) {
+        let why = "the title announces an act and no operative sentence was found in the text";
+        residue.push(notice.announcement(why));
+        return parsed(Verdict::NeedsReview, why.to_owned(), family, records, residue);
+    }
+    if let Some((what, range)) = untaught::recognise(notice) {
+        let why = format!("{what}, which no grammar reads yet");
+        residue.push(notice.residue(range, why.clone()));
+        return parsed(Verdict::NeedsReview, why, None, records, residue);
+    }
+    let reason = if family.is_some() {
+        "speaks of designations and holds no sentence that makes, changes or ends one"
+    } else {
+        "cites no law under which parties are designated and holds no operative sentence"
+    };
+    parsed(Verdict::NotADesignation, reason.to_owned(), None, records, residue)
+}
+
+fn first_reason(residue: &[Residue]) -> String {
+    let first = residue.first().map_or("", |r| r.why.as_str());
+    match residue.len() {
+        0 | 1 => first.to_owned(),
+        more => format!("{first} (and {} more)", more - 1),
+    }
+}

@@ -1,0 +1,59 @@
+//! What only looks like a designation: the phrase that shows it, and the reason in words.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::grammar::dates::compile;
+use crate::notice::Notice;
+
+struct Lookalike {
+    pattern: Regex,
+    reason: &'static str,
+}
+
+static IN_TITLE: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
+    [
+        (r"(?i)\bimported\s+for\s+(?:temporary\s+)?(?:exhibition|display)|\bculturally\s+significant\s+object", "a cultural-property determination: it protects objects on loan and names no party"),
+        (r"(?i)\bcontinuation\s+of\s+the\s+national\s+emergency", "continues a national emergency and names no party"),
+        (r"(?i)\b(?:advisory\s+)?(?:committee|council|board)\b.*\b(?:charter|renewal|meeting|establish)|\bcharter\s+renewal|\bnotice\s+of\s+(?:open\s+|closed\s+)?meeting|\brenewal\s+of\b.*\b(?:committee|council|charter)", "committee business: a charter, a renewal or a meeting"),
+        (r"(?i)\b(?:60|30)-day\s+notice|\binformation\s+collection|\bpaperwork\s+reduction|\bcomment\s+request\b", "an information collection under the Paperwork Reduction Act"),
+        (r"(?i)\bdelegation\s+of\s+(?:authority|certain|function)|\bdelegation\s+(?:to|by)\b", "delegates authority and names no party"),
+        (r"(?i)\bnot\s+(?:fully\s+)?cooperating|\bcooperating\s+fully", "certifies countries as not cooperating fully with antiterrorism efforts (Arms Export Control Act 40A), which designates no party"),
+        (r"(?i)\bmajor\s+non-nato\s+ally", "names an ally, not a sanctioned party"),
+        (r"(?i)\bforeign\s+missions?\s+act|\bforeign\s+mission\b", "a determination under the Foreign Missions Act, which names a diplomatic mission, not a sanctioned party"),
+        (r"(?i)\bwaiver\b|\bwaive\b|\bwaiving\b", "waives a sanction and designates no party"),
+        (r"(?i)\brewards?\s+(?:for\s+justice|program)", "offers a reward"),
+        (r"(?i)\bprivacy\s+act\b|\bsystem\s+of\s+records", "a Privacy Act notice"),
+    ]
+    .into_iter()
+    .map(|(pattern, reason)| Lookalike { pattern: compile(pattern), reason })
+    .collect()
+});
+
+static IN_TEXT: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
+    [
+        (r"(?i)\bis\s+(?:undertaking|conducting|initiating|commencing)\s+(?:a|its|the)\s+(?:\w+\s+)?review\b|\b(?:has\s+)?(?:initiated|opened|commenced)\s+(?:a|the|its)\s+review\b", "opens a review of a designation and decides nothing yet"),
+        (r"(?i)\bshall\s+not\s+apply\s+(?:with\s+respect\s+to|to)\b", "exempts persons from a bar of the immigration law and designates nobody"),
+        (r"(?i)\b(?:hereby\s+)?certif(?:y|ies)\b[^.]{0,200}\b(?:rescission|rescind|not\s+provided\s+any\s+support|cooperating)\b", "a certification to Congress before an act, not the act"),
+        (r"(?i)\bobjects?\s+(?:to\s+be\s+)?(?:included|exhibited|imported)\b[^.]{0,200}\bexhibition\b", "a cultural-property determination: it protects objects on loan and names no party"),
+        (r"(?i)\bcontinuing\s+for\s+(?:1|one)\s+year\s+the\s+national\s+emergency", "continues a national emergency and names no party"),
+        (r"(?i)\bpaperwork\s+reduction\s+act\b[^.]{0,120}\b(?:comment|collection|approval)", "an information collection under the Paperwork Reduction Act"),
+        (r"(?i)\bprocess\s+by\s+which\b|\bshall\s+be\s+considered\s+for\s+designation\b|\bshall\s+submit\s+a\s+report\b[^.]{0,200}\bdesignation\b", "sets up a process of designation and designates nobody"),
+        (r"(?i)\bforeign\s+mission\s+within\s+the\s+meaning\b", "a determination under the Foreign Missions Act, which names a diplomatic mission, not a sanctioned party"),
+    ]
+    .into_iter()
+    .map(|(pattern, reason)| Lookalike { pattern: compile(pattern), reason })
+    .collect()
+});
+
+/// The reason why a notice without an operative sentence designates nobody, if its words show one.
+pub(crate) fn reason(notice: &Notice<'_>) -> Option<&'static str> {
+    let titled = IN_TITLE.iter().find(|l| l.pattern.is_match(&notice.title));
+    let told = || {
+        IN_TEXT
+            .iter()
+            .find(|l| (0..notice.sentences.len()).any(|at| l.pattern.is_match(notice.sentence(at))))
+    };
+    titled.or_else(told).map(|l| l.reason)
+}

@@ -1,0 +1,45 @@
+//! One file per family of notices: its words, its authorities, its rule of effective dates.
+
+use fedreg_model::PartyKind;
+use regex::Regex;
+
+pub(crate) mod foreign_terrorist_organization;
+pub(crate) mod global_terrorist;
+pub(crate) mod lookalikes;
+pub(crate) mod state_sponsor;
+pub(crate) mod terrorist_exclusion_list;
+pub(crate) mod untaught;
+
+/// What holds where a notice of the family states no effective date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EffectRule {
+    /// The statute makes publication the effective date.
+    Publication,
+    /// The date the determination names, else the date of signature.
+    DeterminationOrSignature,
+}
+
+/// A family of State Department terrorism notices.
+pub(crate) trait Family: Sync {
+    /// The family's name in records (`state-fto`).
+    fn name(&self) -> &'static str;
+    /// Codes of the authorities it acts under; the first is the one that names it.
+    fn codes(&self) -> &'static [&'static str];
+    /// Words that name the standing or the law, in a sentence or a title.
+    fn label(&self) -> &'static Regex;
+    /// For families that designate by "hereby determine that X …": the words that follow the name.
+    fn predicate(&self) -> Option<&'static Regex>;
+    /// What holds where no effective date is stated.
+    fn effect_rule(&self) -> EffectRule;
+    /// What a party is if the notice does not say.
+    fn usual_kind(&self) -> PartyKind;
+}
+
+/// The families, in the order in which they claim a sentence.
+pub(crate) static STATE: [&dyn Family; 4] = [
+    &foreign_terrorist_organization::ForeignTerroristOrganization,
+    &global_terrorist::GlobalTerrorist,
+    &terrorist_exclusion_list::TerroristExclusionList,
+    &state_sponsor::StateSponsor,
+];
+

@@ -1,0 +1,8 @@
+//! Shared grammars: sentences, names and aliases, dates, citations of law, titles.
+
+pub(crate) mod citations;
+pub(crate) mod dates;
+pub(crate) mod names;
+pub(crate) mod scan;
+pub(crate) mod sentences;
+pub(crate) mod titles;

@@ -1,0 +1,172 @@
+//! Lists that follow an operative sentence: one party, or one alias, a line.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use fedreg_model::{Residue, Role};
+use regex::Regex;
+
+use crate::grammar::dates::compile;
+use crate::grammar::names::{self, Named, Number};
+use crate::grammar::scan;
+use crate::notice::Notice;
+
+/// One entry of a list, with where it stands in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) named: Named,
+    pub(crate) range: Range<usize>,
+}
+
+/// A list as read: its entries, what could not be read, and where it ends.
+#[derive(Debug, Default)]
+pub(crate) struct List {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) residue: Vec<Residue>,
+    /// Index of the first block after the list.
+    pub(crate) end_block: usize,
+}
+
+static PROSE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:this\s+(?:notice|determination|designation|action|revocation|amendment|list)|these\s+(?:designations|actions|determinations|organizations|revocations)|therefore|accordingly|in\s+accordance|pursuant\s+to|consistent\s+with|further(?:more)?\b|for\s+further|dated?\s*:|i\s+(?:hereby|have|also|determine)|as\s+a\s+result|based\s+(?:up)?on|the\s+(?:secretary|department|designations?|revocations?|amendments?|effective|determination|foregoing|aforementioned|following|notice)\b|it\s+is|no\s+prior|notice\s+is|any\s+(?:person|petition)|upon\s+publication|public\s+notice|effective\s+(?:date|upon)|supplementary|background|authority\s*:)",
+    )
+});
+
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:shall\s+be|is\s+being|are\s+being|hereby|has\s+been|have\s+been|will\s+be|goes\s+into|take\s+effect|pursuant\s+to)\b")
+});
+
+/// Whether a block is prose, so that a list ends before it.
+fn is_prose(words: &str) -> bool {
+    PROSE.is_match(words) || SENTENCE.is_match(words)
+}
+
+/// The blocks of a list that begins at `from`.
+fn list_blocks(notice: &Notice<'_>, from: usize) -> (Vec<usize>, usize) {
+    let mut blocks = Vec::new();
+    let mut end = from;
+    for (index, block) in notice.blocks_from(from) {
+        end = index;
+        match block.role {
+            Role::Paragraph | Role::ListItem | Role::TableRow => {
+                if is_prose(notice.text.words(block)) {
+                    return (blocks, index);
+                }
+                blocks.push(index);
+            }
+            Role::Footnote => {}
+            // A subheading within a list ("Organizations", "A") divides it and names nobody.
+            Role::Heading if !is_prose(notice.text.words(block)) => {}
+            _ => return (blocks, index),
+        }
+        end = index + 1;
+    }
+    (blocks, end)
+}
+
+/// Reads the list of parties from block `from` on.
+pub(crate) fn parties(notice: &Notice<'_>, from: usize) -> List {
+    let (blocks, end_block) = list_blocks(notice, from);
+    let mut list = List { end_block, ..List::default() };
+    for index in blocks {
+        let Some(block) = notice.text.blocks.get(index) else { continue };
+        let words = notice.text.words(block);
+        let start = block.range.start + (words.len() - words.trim_start().len());
+        let words = words.trim();
+        if words.is_empty() || is_ornament(words) {
+            continue;
+        }
+        if continues_entry(words)
+            && let Some(entry) = list.entries.last_mut()
+        {
+            let joined = scan::marker(words).map_or(words, |(length, _)| &words[length..]);
+            let (aliases, problems) = if scan::marker(words).is_some() {
+                names::alias_list(words)
+            } else {
+                names::alias_list(joined)
+            };
+            for alias in aliases {
+                if alias.name != entry.named.name && !entry.named.aliases.contains(&alias) {
+                    entry.named.aliases.push(alias);
+                }
+            }
+            for problem in problems {
+                let range = start + problem.range.start..start + problem.range.end;
+                list.residue.push(notice.residue(range, problem.why));
+            }
+            entry.range.end = start + words.len();
+            continue;
+        }
+        let number = if several_in_one(words) { Number::Many } else { Number::One };
+        add_parties(notice, words, start, number, &[], &mut list);
+    }
+    list
+}
+
+/// Reads parties named in running text at `start`.
+pub(crate) fn add_parties(
+    notice: &Notice<'_>,
+    words: &str,
+    start: usize,
+    number: Number,
+    hints: &[String],
+    list: &mut List,
+) {
+    let (parties, problems) = names::parties(words, number, hints);
+    for named in parties {
+        let range = start + named.range.start..start + named.range.end;
+        list.entries.push(Entry { named, range });
+    }
+    for problem in problems {
+        let range = start + problem.range.start..start + problem.range.end;
+        list.residue.push(notice.residue(range, problem.why));
+    }
+}
+
+/// A line that begins with "also known as", or with an opening parenthesis and one, continues the
+/// entry before it.
+fn continues_entry(words: &str) -> bool {
+    let bare = words.trim_start_matches(['(', '—', '-', '–', '•']).trim_start();
+    scan::marker(bare).is_some() || words.starts_with('(')
+}
+
+/// A paragraph that lists several parties, each closed by a semicolon.
+fn several_in_one(words: &str) -> bool {
+    let tokens = scan::tokens(words);
+    let semicolons = tokens.iter().filter(|t| matches!(t, scan::Token::Semicolon)).count();
+    let markers = tokens.iter().filter(|t| matches!(t, scan::Token::Marker(..))).count();
+    semicolons > 1 && markers == 0
+}
+
+fn is_ornament(words: &str) -> bool {
+    !words.chars().any(char::is_alphanumeric)
+}
+
+/// Reads a list of aliases from block `from` on: every line holds one or more.
+pub(crate) fn aliases(
+    notice: &Notice<'_>,
+    from: usize,
+) -> (Vec<fedreg_model::Alias>, Vec<Residue>, Option<Range<usize>>) {
+    let (blocks, _) = list_blocks(notice, from);
+    let mut found = Vec::new();
+    let mut residue = Vec::new();
+    let mut covered: Option<Range<usize>> = None;
+    for index in blocks {
+        let Some(block) = notice.text.blocks.get(index) else { continue };
+        let words = notice.text.words(block);
+        let (aliases, problems) = names::alias_list(words);
+        for problem in problems {
+            let range =
+                block.range.start + problem.range.start..block.range.start + problem.range.end;
+            residue.push(notice.residue(range, problem.why));
+        }
+        for alias in aliases {
+            if !found.contains(&alias) {
+                found.push(alias);
+            }
+        }
+        covered = Some(covered.map_or(block.range.clone(), |c| c.start..block.range.end));
+    }
+    (found, residue, covered)
+}

@@ -1,0 +1,190 @@
+//! A notice as the families see it: title, sentences in order, signature, numbers.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use fedreg_model::{Block, DocumentMetadata, DocumentType, NoticeText, Quote, Residue, Role, Signer};
+use regex::Regex;
+
+use crate::grammar::dates::{compile, first_date};
+use crate::grammar::sentences;
+
+/// One sentence of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sentence {
+    /// Range in the normalised text.
+    pub(crate) range: Range<usize>,
+    /// Index of its block.
+    pub(crate) block: usize,
+}
+
+/// Everything the families need of one document.
+pub(crate) struct Notice<'a> {
+    pub(crate) metadata: &'a DocumentMetadata,
+    pub(crate) text: &'a NoticeText,
+    pub(crate) title: String,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) signed_on: Option<NaiveDate>,
+    pub(crate) signer: Option<Signer>,
+    pub(crate) notice_number: Option<String>,
+}
+
+static PUBLIC_NOTICE: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\bPublic\s+Notice\s*:?\s*(?:No\.?\s*)?(\d{1,6})\b"));
+static DATED: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^(?:dated?|signed)\s*:?\s"));
+
+impl<'a> Notice<'a> {
+    pub(crate) fn new(metadata: &'a DocumentMetadata, text: &'a NoticeText) -> Self {
+        let title = if metadata.title.trim().is_empty() {
+            text.of_role(Role::Subject).map(|(_, words)| words).collect::<Vec<_>>().join(" ")
+        } else {
+            metadata.title.trim().to_owned()
+        };
+        let sentences = sentences_of(text);
+        Self {
+            metadata,
+            text,
+            title,
+            sentences,
+            signed_on: signed_on(text),
+            signer: signer(text),
+            notice_number: notice_number(metadata, text),
+        }
+    }
+
+    /// The words of a range.
+    pub(crate) fn words(&self, range: &Range<usize>) -> &'a str {
+        self.text.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The words of a sentence.
+    pub(crate) fn sentence(&self, index: usize) -> &'a str {
+        self.sentences.get(index).map_or("", |s| self.words(&s.range))
+    }
+
+    /// A quote of a range.
+    pub(crate) fn quote(&self, range: Range<usize>) -> Quote {
+        Quote { text: self.words(&range).to_owned(), start: range.start, end: range.end }
+    }
+
+    /// A residue over a range.
+    pub(crate) fn residue(&self, range: Range<usize>, why: impl Into<String>) -> Residue {
+        Residue {
+            text: self.words(&range).to_owned(),
+            start: range.start,
+            end: range.end,
+            why: why.into(),
+        }
+    }
+
+    /// A residue that points at the title, where the text has one, or at nothing.
+    pub(crate) fn title_residue(&self, why: impl Into<String>) -> Residue {
+        let subject = self.text.of_role(Role::Subject).next();
+        match subject {
+            Some((block, _)) => self.residue(block.range.clone(), why),
+            None => Residue { start: 0, end: 0, text: String::new(), why: why.into() },
+        }
+    }
+
+    /// A residue over the whole body, for a title that announces what the text does not say.
+    pub(crate) fn announcement(&self, why: &str) -> Residue {
+        match (self.sentences.first(), self.sentences.last()) {
+            (Some(first), Some(last)) => self.residue(first.range.start..last.range.end, why),
+            _ => self.title_residue(why),
+        }
+    }
+
+    /// Whether the document is presidential.
+    pub(crate) fn is_presidential(&self) -> bool {
+        self.metadata.document_type == DocumentType::PresidentialDocument
+    }
+
+    /// Whether an agency of the document has `word` in its name or slug.
+    pub(crate) fn issued_by(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let stated = &self.text.stated.agencies;
+        self.metadata.agencies.iter().chain(stated).any(|agency| {
+            agency.name.to_lowercase().contains(&word)
+                || agency.slug.as_ref().is_some_and(|slug| slug.contains(&word))
+        })
+    }
+
+    /// The blocks from `from` on, with their indices.
+    pub(crate) fn blocks_from(&self, from: usize) -> impl Iterator<Item = (usize, &'a Block)> {
+        self.text.blocks.iter().enumerate().skip(from)
+    }
+}
+
+/// Whether a block's words are part of what the notice says (not its frame).
+pub(crate) fn is_body(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Paragraph | Role::ListItem | Role::TableRow | Role::Heading | Role::Footnote
+    )
+}
+
+fn sentences_of(text: &NoticeText) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    for (index, block) in text.blocks.iter().enumerate() {
+        if !is_body(block.role) {
+            continue;
+        }
+        for range in sentences::split(text.words(block)) {
+            let range = block.range.start + range.start..block.range.start + range.end;
+            found.push(Sentence { range, block: index });
+        }
+    }
+    found
+}
+
+/// The date of the last `Dated:` line; a paragraph that begins so counts where no role says it.
+fn signed_on(text: &NoticeText) -> Option<NaiveDate> {
+    let by_role = text.of_role(Role::Dated).filter_map(|(_, words)| first_date(words)).last();
+    by_role
+        .or_else(|| {
+            text.of_role(Role::Paragraph)
+                .filter(|(_, words)| DATED.is_match(words) && words.len() < 60)
+                .filter_map(|(_, words)| first_date(words))
+                .last()
+        })
+        .map(|(date, _)| date)
+}
+
+fn signer(text: &NoticeText) -> Option<Signer> {
+    let office_after = |index: usize| {
+        text.blocks.iter().skip(index + 1).find(|b| b.role == Role::SignerTitle).map(|b| {
+            text.words(b).trim().trim_end_matches('.').trim_end().to_owned()
+        })
+    };
+    let last = text.blocks.iter().enumerate().rev().find(|(_, b)| b.role == Role::SignerName);
+    if let Some((index, block)) = last {
+        let name = text.words(block).trim().trim_end_matches([',', '.', ';']).trim_end();
+        return Some(Signer { name: name.to_owned(), office: office_after(index) })
+            .filter(|s| !s.name.is_empty());
+    }
+    // Where roles are not told apart, the two short lines after "Dated:" are name and office.
+    let mut lines = text
+        .blocks
+        .iter()
+        .skip_while(|b| !(b.role == Role::Dated || DATED.is_match(text.words(b))))
+        .skip(1)
+        .map(|b| text.words(b).trim())
+        .filter(|words| !words.is_empty());
+    let name = lines.next().filter(|w| w.len() < 60 && w.ends_with(','))?;
+    let office = lines.next().filter(|w| w.len() < 120).map(|w| w.trim_end_matches('.').to_owned());
+    Some(Signer { name: name.trim_end_matches(',').to_owned(), office })
+}
+
+fn notice_number(metadata: &DocumentMetadata, text: &NoticeText) -> Option<String> {
+    let dockets = metadata.docket_ids.iter().chain(&text.stated.docket_ids).map(String::as_str);
+    let lines = text.of_role(Role::Docket).map(|(_, words)| words);
+    let all: Vec<&str> = dockets.chain(lines).collect();
+    all.iter()
+        .find_map(|line| PUBLIC_NOTICE.captures(line).and_then(|c| c.get(1)))
+        .map(|number| number.as_str().to_owned())
+        .or_else(|| {
+            let docket = all.first()?.trim().trim_matches(['[', ']']).trim();
+            (!docket.is_empty()).then(|| docket.to_owned())
+        })
+}
