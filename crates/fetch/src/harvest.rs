@@ -1,0 +1,502 @@
+//! One pass over a window of days: everything the queries find, what is missing, and whether the
+//! Register's own daily counts agree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use fedreg_model::{DocumentId, DocumentMetadata};
+use futures::{Stream, StreamExt, future, stream};
+use tokio::sync::mpsc;
+
+use crate::client::{ApiClient, FullText, Listing};
+use crate::query::{CandidateQuery, Search};
+use crate::{ApiDocument, FetchError, Window};
+
+/// A pass works through its window in parts of this many days, so that one that is cut short has
+/// finished the earlier parts.
+const PART_DAYS: u64 = 366;
+
+/// How often a day with too few documents is read again within a pass.
+const SECOND_LOOKS: u32 = 2;
+
+/// Says whether the caller holds the settled full text of a document.
+type Held = dyn Fn(&DocumentMetadata) -> bool + Send + Sync;
+
+/// What a pass is to do.
+#[derive(Clone)]
+pub struct HarvestPlan {
+    queries: Vec<CandidateQuery>,
+    window: Window,
+    today: NaiveDate,
+    inspection: bool,
+    held: Arc<Held>,
+    expected: Vec<DocumentId>,
+}
+
+impl HarvestPlan {
+    /// A pass over `window` on the day `today` (Eastern), public inspection included, with every
+    /// full text fetched.
+    pub fn new(queries: Vec<CandidateQuery>, window: Window, today: NaiveDate) -> Self {
+        let held = Arc::new(|_: &DocumentMetadata| false);
+        Self {
+            queries,
+            window,
+            today,
+            inspection: true,
+            held,
+            expected: Vec::new(),
+        }
+    }
+
+    /// Leaves public inspection out.
+    #[must_use]
+    pub fn without_public_inspection(mut self) -> Self {
+        self.inspection = false;
+        self
+    }
+
+    /// Full texts for which `held` says true are not fetched again, once the document is older
+    /// than `recheck_days`: until then it may still change.
+    #[must_use]
+    pub fn already_held(
+        mut self,
+        held: impl Fn(&DocumentMetadata) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.held = Arc::new(held);
+        self
+    }
+
+    /// Documents that earlier passes found in this window. Those that no search lists any more are
+    /// looked up: they may have dropped out of a search, or vanished from the Register.
+    #[must_use]
+    pub fn expecting(mut self, expected: Vec<DocumentId>) -> Self {
+        self.expected = expected;
+        self
+    }
+}
+
+/// One thing that a pass has to say.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Harvested {
+    /// A candidate document, with its text.
+    Document(Box<Found>),
+    /// Something that could not be fetched; the rest goes on.
+    Missing(Missing),
+    /// A day of the window, counted. Every day is counted once, in order, after its documents.
+    Day(Day),
+    /// A document held earlier that the Register no longer has.
+    Vanished(DocumentId),
+    /// A document withdrawn from public inspection: it has no publication date any more.
+    Withdrawn(Box<ApiDocument>),
+    /// The end, always last.
+    Finished(PassSummary),
+}
+
+/// A candidate document.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// What the API says of it; the identity is always known.
+    pub document: ApiDocument,
+    /// Its full text.
+    pub text: Text,
+    /// The names of the queries that found it.
+    pub queries: Vec<String>,
+}
+
+/// The text of a found document.
+#[derive(Debug, Clone)]
+pub enum Text {
+    /// Fetched now.
+    Fetched(FullText),
+    /// Not fetched: the caller holds it and it is settled.
+    Held,
+}
+
+/// What could not be fetched, and why.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    /// What it is.
+    pub what: What,
+    /// Why; names the address.
+    pub error: FetchError,
+}
+
+/// A thing that can be missing.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum What {
+    /// A part of the results of a query.
+    Results {
+        /// The query.
+        query: String,
+        /// The days concerned.
+        window: Window,
+    },
+    /// Everything from a day on: the pass was cut short.
+    Rest(Window),
+    /// The number of documents that the Register says each day has.
+    DailyCounts(Window),
+    /// One document, known by its identity alone.
+    Document(DocumentId),
+    /// The full text of a document, whose metadata is here.
+    FullText(Box<ApiDocument>),
+    /// The public-inspection desk, or a part of it.
+    PublicInspection,
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Results { query, window } => write!(f, "results of query '{query}' for {window}"),
+            Self::Rest(window) => write!(f, "everything for {window}"),
+            Self::DailyCounts(window) => write!(f, "the daily counts for {window}"),
+            Self::Document(id) => write!(f, "document {id}"),
+            Self::FullText(document) => match document.metadata.id() {
+                Some(id) => write!(f, "the full text of {id}"),
+                None => write!(f, "the full text of '{}'", document.metadata.title),
+            },
+            Self::PublicInspection => write!(f, "public inspection"),
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "missing: {}: {}. {}",
+            self.what,
+            self.error,
+            self.error.advice()
+        )
+    }
+}
+
+/// One day of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The day of the issue.
+    pub date: NaiveDate,
+    /// Documents of all kinds that the Register says the issue has; `None` while it does not say
+    /// (days after the latest complete issue, or the counts could not be fetched).
+    pub published: Option<u64>,
+    /// Candidates that the queries found.
+    pub candidates: u64,
+    /// Whether everything that the queries should find that day was found and fetched.
+    pub complete: bool,
+}
+
+/// How a pass ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassSummary {
+    /// The window it was for.
+    pub window: Window,
+    /// The last day through which nothing is missing that another pass could still get; never
+    /// after `today`. The next pass may begin from here (see [`crate::next_window`]). `None` if
+    /// the first day of the window is already incomplete.
+    pub completed_through: Option<NaiveDate>,
+    /// Documents found, public inspection included.
+    pub documents: u64,
+    /// Full texts fetched.
+    pub texts: u64,
+    /// Things missing.
+    pub missing: u64,
+    /// Whether the source could not be reached at all.
+    pub unreachable: bool,
+}
+
+impl ApiClient {
+    /// Makes one pass. Nothing happens until the stream is polled; dropping it ends the pass.
+    ///
+    /// What cannot be fetched is said and the rest goes on, until the pass's time is used up or
+    /// the source cannot be reached; the last item is always [`Harvested::Finished`].
+    pub fn harvest(&self, plan: HarvestPlan) -> impl Stream<Item = Harvested> + Send + use<> {
+        let client = self.for_pass();
+        let (out, mut items) = mpsc::channel(16);
+        let work = async move { Pass::new(client, plan, out).run().await };
+        stream::select(
+            stream::poll_fn(move |context| items.poll_recv(context)),
+            stream::once(work).filter_map(|()| future::ready(None)),
+        )
+    }
+}
+
+struct Pass {
+    client: ApiClient,
+    plan: HarvestPlan,
+    out: mpsc::Sender<Harvested>,
+    summary: PassSummary,
+    /// Days that another pass has to look at again.
+    open: BTreeSet<NaiveDate>,
+}
+
+/// The documents of one part of the window, with the queries that found them.
+type Candidates = BTreeMap<DocumentId, (ApiDocument, BTreeSet<String>)>;
+
+impl Pass {
+    fn new(client: ApiClient, plan: HarvestPlan, out: mpsc::Sender<Harvested>) -> Self {
+        let summary = PassSummary {
+            window: plan.window,
+            completed_through: None,
+            documents: 0,
+            texts: 0,
+            missing: 0,
+            unreachable: false,
+        };
+        Self {
+            client,
+            plan,
+            out,
+            summary,
+            open: BTreeSet::new(),
+        }
+    }
+
+    /// A closed channel means that nobody listens any more; the pass is dropped with it.
+    async fn say(&self, item: Harvested) {
+        let _ = self.out.send(item).await;
+    }
+
+    async fn miss(&mut self, what: What, error: FetchError) {
+        self.summary.missing += 1;
+        self.summary.unreachable |= error.is_unreachable();
+        // Results are missing until the query or the server is mended, whatever the error; a
+        // document that is permanently gone must not hold up all passes to come.
+        match &what {
+            What::Results { window, .. } | What::Rest(window) => self.open.extend(window.days()),
+            What::Document(id) if error.is_transient() => {
+                self.open.insert(id.publication_date);
+            }
+            What::FullText(document) if error.is_transient() => {
+                self.open.extend(document.metadata.publication_date);
+            }
+            _ => {}
+        }
+        self.say(Harvested::Missing(Missing { what, error })).await;
+    }
+
+    async fn run(mut self) {
+        if self.plan.inspection {
+            self.inspection().await;
+        }
+        for part in self.plan.window.chunks(PART_DAYS) {
+            let late = self.client.out_of_time();
+            if late || self.summary.unreachable {
+                let rest = Window::new(part.from(), self.plan.window.to()).unwrap_or(part);
+                let url = self.client.settings().base_url.to_string();
+                self.miss(What::Rest(rest), FetchError::OutOfTime { url })
+                    .await;
+                break;
+            }
+            self.part(part).await;
+        }
+        let window = self.plan.window;
+        let open = self.open.range(window.from()..).next();
+        let done = open.map_or(Some(window.to()), NaiveDate::pred_opt);
+        self.summary.completed_through = done
+            .map(|day| day.min(self.plan.today))
+            .filter(|day| window.contains(*day));
+        let summary = self.summary.clone();
+        self.say(Harvested::Finished(summary)).await;
+    }
+
+    async fn part(&mut self, part: Window) {
+        let mut candidates = Candidates::new();
+        'queries: for query in self.plan.queries.clone() {
+            let Some(window) = query.window(part, self.plan.today) else {
+                continue;
+            };
+            for search in query.searches() {
+                let listing = self.listing(&search, window).await;
+                for (id, document) in listing.documents {
+                    let entry = candidates.entry(id).or_insert((document, BTreeSet::new()));
+                    entry.1.insert(query.name.clone());
+                }
+                for (window, error) in listing.problems {
+                    let query = query.name.clone();
+                    self.miss(What::Results { query, window }, error).await;
+                }
+                if self.summary.unreachable || self.client.out_of_time() {
+                    // Do not ask a dead server once per term; everything of this part stays open.
+                    self.open.extend(part.days());
+                    break 'queries;
+                }
+            }
+        }
+        let mut published = BTreeMap::new();
+        if !self.summary.unreachable {
+            match self.client.daily_counts(None, part).await {
+                Ok(counts) => published = counts,
+                Err(error) => self.miss(What::DailyCounts(part), error).await,
+            }
+            self.look_for_expected(part, &mut candidates).await;
+        }
+        let mut per_day: BTreeMap<NaiveDate, u64> = BTreeMap::new();
+        for id in candidates.keys() {
+            *per_day.entry(id.publication_date).or_default() += 1;
+        }
+        self.texts(candidates.into_values().collect()).await;
+        for date in part.days() {
+            let day = Day {
+                date,
+                published: published.get(&date).copied(),
+                candidates: per_day.get(&date).copied().unwrap_or(0),
+                complete: !self.open.contains(&date),
+            };
+            self.say(Harvested::Day(day)).await;
+        }
+    }
+
+    /// The results of a search, compared with the daily counts of the same search: a day with
+    /// fewer documents than counted is read again, and reported if that does not help.
+    async fn listing(&self, search: &Search, window: Window) -> Listing {
+        let mut listing = self.client.list(search, window).await;
+        if !listing.problems.is_empty() {
+            return listing;
+        }
+        let counts = match self.client.daily_counts(Some(search), window).await {
+            Ok(counts) => counts,
+            Err(error) => {
+                listing.problems.push((window, error));
+                return listing;
+            }
+        };
+        for (date, counted) in counts {
+            let mut looks = 0;
+            while listing.on(date) < counted && looks < SECOND_LOOKS {
+                let again = self.client.list_again(search, date).await;
+                listing.extend(again);
+                looks += 1;
+            }
+            let listed = listing.on(date);
+            if listed < counted && !listing.problems.iter().any(|(w, _)| w.contains(date)) {
+                let url = self.client.settings().base_url.to_string();
+                let error = FetchError::Incomplete {
+                    url,
+                    date,
+                    listed,
+                    counted,
+                };
+                listing.problems.push((Window::day(date), error));
+            }
+        }
+        listing
+    }
+
+    async fn look_for_expected(&mut self, part: Window, candidates: &mut Candidates) {
+        let listed = |id: &DocumentId| {
+            candidates.keys().any(|known| {
+                known.publication_date == id.publication_date
+                    && known
+                        .document_number
+                        .same_modulo_padding(&id.document_number)
+            })
+        };
+        let gone: Vec<DocumentId> = self
+            .plan
+            .expected
+            .iter()
+            .filter(|id| part.contains(id.publication_date) && !listed(id))
+            .cloned()
+            .collect();
+        if gone.is_empty() {
+            return;
+        }
+        let lookup = self.client.documents(&gone).await;
+        for document in lookup.found.into_values() {
+            if let Some(id) = document.metadata.id() {
+                candidates.insert(id, (document, BTreeSet::new()));
+            }
+        }
+        for (id, error) in lookup.missing {
+            if matches!(
+                error,
+                FetchError::NotFound { .. } | FetchError::WrongDocument { .. }
+            ) {
+                self.say(Harvested::Vanished(id)).await;
+            } else {
+                self.miss(What::Document(id), error).await;
+            }
+        }
+    }
+
+    /// Whether the text need not be fetched: it is held, and old enough to have settled.
+    fn settled(&self, metadata: &DocumentMetadata) -> bool {
+        let days = self.client.settings().politeness.recheck_days;
+        let young = self.plan.today.checked_sub_days(Days::new(days.into()));
+        metadata.publication_date < young && (self.plan.held)(metadata)
+    }
+
+    async fn texts(&mut self, documents: Vec<(ApiDocument, BTreeSet<String>)>) {
+        let client = self.client.clone();
+        let at_once = client.settings().politeness.text_concurrency;
+        let settled: Vec<bool> = documents
+            .iter()
+            .map(|(document, _)| self.settled(&document.metadata))
+            .collect();
+        let mut texts = stream::iter(documents.into_iter().zip(settled))
+            .map(|((document, queries), settled)| {
+                let client = client.clone();
+                async move {
+                    let text = if settled {
+                        Ok(Text::Held)
+                    } else {
+                        client
+                            .full_text(&document.metadata)
+                            .await
+                            .map(Text::Fetched)
+                    };
+                    (document, queries, text)
+                }
+            })
+            .buffered(at_once);
+        while let Some((document, queries, text)) = texts.next().await {
+            self.summary.documents += 1;
+            match text {
+                Ok(text) => {
+                    self.summary.texts += u64::from(matches!(text, Text::Fetched(_)));
+                    let queries = queries.into_iter().collect();
+                    let found = Box::new(Found {
+                        document,
+                        text,
+                        queries,
+                    });
+                    self.say(Harvested::Document(found)).await;
+                }
+                Err(error) => self.miss(What::FullText(Box::new(document)), error).await,
+            }
+        }
+    }
+
+    async fn inspection(&mut self) {
+        let desk = match self.client.public_inspection_current().await {
+            Ok(desk) => desk,
+            Err(error) => return self.miss(What::PublicInspection, error).await,
+        };
+        for error in desk.unreadable {
+            self.miss(What::PublicInspection, error).await;
+        }
+        let mut documents = Vec::new();
+        for document in desk.documents {
+            let queries: BTreeSet<String> = self
+                .plan
+                .queries
+                .iter()
+                .filter(|query| query.admits(&document.metadata))
+                .map(|query| query.name.clone())
+                .collect();
+            if queries.is_empty() {
+                continue;
+            }
+            if document.metadata.id().is_some() {
+                documents.push((document, queries));
+            } else {
+                self.say(Harvested::Withdrawn(Box::new(document))).await;
+            }
+        }
+        self.texts(documents).await;
+    }
+}
