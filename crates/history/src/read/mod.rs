@@ -1,0 +1,8 @@
+//! Reading: records and their versions, documents, texts, runs, search, and what changed since.
+
+pub(crate) mod changes;
+pub(crate) mod documents;
+pub(crate) mod records;
+pub(crate) mod runs;
+pub(crate) mod search;
+pub(crate) mod texts;

@@ -1,0 +1,156 @@
+//! The migrations, and what is known of the tables beyond what SQLite knows.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use crate::HistoryError;
+use crate::error::Fallible;
+
+/// Marks a SQLite file as a history (`freg`).
+pub(crate) const APPLICATION_ID: i64 = 0x6672_6567;
+
+/// Never edit one that was released: append another.
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("../migrations/0001_tables.sql")),
+    M::up(include_str!("../migrations/0002_append_only.sql")),
+    M::up(include_str!("../migrations/0003_views.sql")),
+    M::up(include_str!("../migrations/0004_search.sql")),
+];
+
+/// The schema version that this program writes, and the latest it reads.
+#[allow(
+    clippy::cast_possible_wrap,
+    reason = "there are a few migrations, not 2^63"
+)]
+pub(crate) const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// Tables whose rows stand in the ledger under their own sequence.
+pub(crate) const LEDGERED: &[&str] = &[
+    "run",
+    "run_outcome",
+    "blob",
+    "document",
+    "document_version",
+    "notice_text",
+    "reading",
+    "parse",
+    "record",
+    "record_version",
+    "record_withdrawal",
+    "census",
+    "coverage",
+];
+
+/// Tables whose rows belong to a row of `record` and are hashed with it.
+pub(crate) const RECORD_CHILDREN: &[&str] = &[
+    "record_alias",
+    "record_alias_change",
+    "record_authority",
+    "record_identifier",
+    "record_country",
+    "record_program",
+];
+
+/// Brings the database up to [`SCHEMA_VERSION`].
+pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError> {
+    Migrations::from_slice(MIGRATIONS)
+        .to_latest(connection)
+        .map_err(|error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => HistoryError::sql(path, err),
+            other => HistoryError::NotAHistory {
+                path: path.to_owned(),
+                detail: other.to_string(),
+            },
+        })
+}
+
+/// The statements that read a row in canonical form: every stored column, in order.
+///
+/// Generated columns are left out, since they hold nothing of their own.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    selects: BTreeMap<&'static str, Select>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Select {
+    pub(crate) columns: Vec<String>,
+    pub(crate) sql: String,
+}
+
+impl Layout {
+    pub(crate) fn of(connection: &Connection) -> Fallible<Self> {
+        let mut selects = BTreeMap::new();
+        for (tables, key) in [
+            (LEDGERED, "sequence = ?1"),
+            (RECORD_CHILDREN, "record = ?1 ORDER BY position"),
+        ] {
+            for &table in tables {
+                let mut statement =
+                    connection.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+                let columns = statement
+                    .query_map([table], |row| row.get(0))?
+                    .collect::<Result<Vec<String>, _>>()?;
+                let sql = format!("SELECT {} FROM {table} WHERE {key}", columns.join(", "));
+                selects.insert(table, Select { columns, sql });
+            }
+        }
+        Ok(Self { selects })
+    }
+
+    /// The statement for one of [`LEDGERED`] or [`RECORD_CHILDREN`].
+    pub(crate) fn select(&self, table: &str) -> Option<&Select> {
+        self.selects.get(table)
+    }
+}
+
+/// Every table, index, trigger and view, by name, with its SQL.
+pub(crate) fn objects(connection: &Connection) -> Fallible<BTreeMap<String, String>> {
+    let mut statement = connection.prepare(
+        "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
+         WHERE name NOT LIKE 'sqlite_%'",
+    )?;
+    let objects = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(objects)
+}
+
+/// The objects of a history fresh from the migrations.
+pub(crate) fn expected_objects() -> Result<BTreeMap<String, String>, HistoryError> {
+    let path = Path::new(":memory:");
+    let mut connection =
+        Connection::open_in_memory().map_err(|error| HistoryError::sql(path, error))?;
+    migrate(&mut connection, path)?;
+    objects(&connection).map_err(|fault| fault.at(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_sound() {
+        Migrations::from_slice(MIGRATIONS).validate().unwrap();
+    }
+
+    #[test]
+    fn every_table_is_ledgered_or_a_child_or_derived() {
+        let objects = expected_objects().unwrap();
+        let unknown: Vec<&String> = objects
+            .keys()
+            .filter_map(|name| name.strip_prefix("table ").map(|table| (name, table)))
+            .filter(|(_, table)| {
+                !LEDGERED.contains(table)
+                    && !RECORD_CHILDREN.contains(table)
+                    && *table != "ledger"
+                    && !table.starts_with("notice_search")
+            })
+            .map(|(name, _)| name)
+            .collect();
+        assert!(unknown.is_empty(), "not hashed by the ledger: {unknown:?}");
+    }
+}

@@ -1,0 +1,502 @@
+//! Appending one document with what was read in it: one transaction, nothing if nothing is new.
+
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
+use fedreg_model::{
+    Cause, DocumentId, DocumentMetadata, DocumentNumber, NoticeText, Parsed, Sequence, Stage,
+    TextFormat,
+};
+use rusqlite::OptionalExtension as _;
+use serde::{Deserialize, Serialize};
+
+use crate::canonical::canonical;
+use crate::error::{Fallible, Fault};
+use crate::ledger::Writer;
+use crate::open::History;
+use crate::values::{date, instant, number_key, read_id, read_json, read_sha};
+use crate::write::rows::{self, VersionContent};
+use crate::write::run::Run;
+use crate::write::transition::{Changed, bring_up_to_date};
+use crate::{HistoryError, Sha256};
+
+/// Where a document's text lies in the archive, and where the bytes came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRef {
+    /// The archived bytes.
+    pub sha256: Sha256,
+    /// The document's bytes within them: all of them, or one document of an issue.
+    pub range: Range<usize>,
+    /// Their format.
+    pub format: TextFormat,
+    /// The URL or path.
+    pub origin: String,
+}
+
+/// A document as a source gave it.
+#[derive(Debug, Clone)]
+pub struct NewDocument<'a> {
+    /// What is known of it; number and date must be.
+    pub metadata: &'a DocumentMetadata,
+    /// The API's own object, as JSON, where there is one.
+    pub raw_metadata: Option<&'a str>,
+    /// Where its text is.
+    pub source: SourceRef,
+    /// When the source was seen to say so.
+    pub observed_at: DateTime<Utc>,
+}
+
+/// What an append did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// The document.
+    pub document: DocumentId,
+    /// The new version of the document, if there is one.
+    pub document_version: Option<Sequence>,
+    /// The new parse, if there is one.
+    pub parse: Option<Sequence>,
+    /// Why; `None` if nothing was appended.
+    pub cause: Option<Cause>,
+    /// Record versions of records that were not current before.
+    pub records_new: Vec<Sequence>,
+    /// Record versions that take the place of others which say something else.
+    pub records_changed: Vec<Sequence>,
+    /// Record versions that say the same of a document about which something else changed.
+    pub records_carried: Vec<Sequence>,
+    /// Withdrawals of records that nothing takes the place of.
+    pub records_removed: Vec<Sequence>,
+}
+
+impl Appended {
+    /// Whether all of it was there already.
+    pub fn is_empty(&self) -> bool {
+        self.document_version.is_none() && self.parse.is_none()
+    }
+}
+
+impl History {
+    /// Appends a document, its text and what the parser read in it, in one transaction.
+    ///
+    /// Appends nothing when the same content with the same reading by the same versions of reader
+    /// and parser is there already; only the part that is new otherwise. The bytes that
+    /// `new.source` names must have been archived before.
+    ///
+    /// The cause is `cause_hint`, or else: for a version of a document that is not there yet,
+    /// `correction` if the document corrects another, `parser` if the program only reads the same
+    /// answer of the source differently, otherwise `source`; for another reading of a version that
+    /// is there, `parser`. A reading with [`Cause::Review`] stands before all parsers' readings of
+    /// that version.
+    pub fn append(
+        &mut self,
+        run: &mut Run,
+        new: &NewDocument<'_>,
+        notice: &NoticeText,
+        parsed: &Parsed,
+        cause_hint: Option<Cause>,
+        now: DateTime<Utc>,
+    ) -> Result<Appended, HistoryError> {
+        self.must_be_writable()?;
+        let id = identity(new)?;
+        check_ranges(&id, notice, parsed)?;
+        let slice = self
+            .slice_hash(&id, &new.source)
+            .map_err(|fault| fault.at(&self.path))?;
+        let content = VersionContent::of(new, slice);
+        let result = self.write_in(run, now, |writer, run| {
+            append(writer, run, &id, new, &content, notice, parsed, cause_hint)
+        })?;
+        Ok(result.unwrap_or_else(|| Appended::nothing(id)))
+    }
+
+    /// Appends another reading of a document version that is there: by a better reader or parser,
+    /// or by a person. Needs no network and no metadata; the bytes are in the archive.
+    pub fn append_reading(
+        &mut self,
+        run: &mut Run,
+        document_version: Sequence,
+        notice: &NoticeText,
+        parsed: &Parsed,
+        cause: Cause,
+        now: DateTime<Utc>,
+    ) -> Result<Appended, HistoryError> {
+        self.must_be_writable()?;
+        let version = self.snapshot(|sql| {
+            sql.query_row(
+                "SELECT document, document_number, publication_date, slice_sha256
+                 FROM document_version WHERE sequence = ?1",
+                [document_version],
+                |row| {
+                    Ok((
+                        row.get::<_, Sequence>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, String>(2)?,
+                        row.get::<_, String>(3)?,
+                    ))
+                },
+            )
+            .optional()?
+            .map(|(document, number, day, slice)| {
+                Ok((document, read_id(&number, &day)?, read_sha(&slice)?))
+            })
+            .transpose()
+        })?;
+        let Some((document, id, slice)) = version else {
+            return Err(HistoryError::Unknown {
+                path: self.path.clone(),
+                what: "document version",
+                sequence: document_version,
+            });
+        };
+        check_ranges(&id, notice, parsed)?;
+        let result = self.write_in(run, now, |writer, run| {
+            let place = Place {
+                document,
+                version: document_version,
+                new: None,
+                cause,
+            };
+            append_reading(writer, run, &id, &slice, &place, notice, parsed)
+        })?;
+        Ok(result.unwrap_or_else(|| Appended::nothing(id)))
+    }
+
+    fn slice_hash(&mut self, id: &DocumentId, source: &SourceRef) -> Fallible<Sha256> {
+        let bytes = self.cached_blob(&source.sha256)?;
+        match bytes
+            .as_deref()
+            .and_then(|bytes| bytes.get(source.range.clone()))
+        {
+            Some(slice) => Ok(Sha256::of(slice)),
+            None => Err(Fault::Told(HistoryError::NotArchived {
+                document: id.to_string(),
+                sha256: source.sha256,
+                start: source.range.start,
+                end: source.range.end,
+            })),
+        }
+    }
+}
+
+impl Appended {
+    fn nothing(document: DocumentId) -> Self {
+        Self {
+            document,
+            document_version: None,
+            parse: None,
+            cause: None,
+            records_new: Vec::new(),
+            records_changed: Vec::new(),
+            records_carried: Vec::new(),
+            records_removed: Vec::new(),
+        }
+    }
+}
+
+fn identity(new: &NewDocument<'_>) -> Result<DocumentId, HistoryError> {
+    new.metadata.id().ok_or_else(|| HistoryError::NoIdentity {
+        origin: new.source.origin.clone(),
+        missing: if new.metadata.document_number.is_none() {
+            "document number"
+        } else {
+            "publication date"
+        },
+    })
+}
+
+/// What cannot be checked later is refused now.
+fn check_ranges(id: &DocumentId, notice: &NoticeText, parsed: &Parsed) -> Result<(), HistoryError> {
+    let unquotable = |what: String, start, end| HistoryError::Unquotable {
+        document: id.clone(),
+        what,
+        start,
+        end,
+    };
+    for block in &notice.blocks {
+        if notice.text.get(block.range.clone()).is_none() {
+            return Err(unquotable(
+                "the block".into(),
+                block.range.start,
+                block.range.end,
+            ));
+        }
+    }
+    for record in &parsed.records {
+        let quote = &record.quote;
+        if notice.text.get(quote.start..quote.end) != Some(quote.text.as_str()) {
+            let what = format!("the quote for '{}'", record.party.name);
+            return Err(unquotable(what, quote.start, quote.end));
+        }
+    }
+    for residue in &parsed.residue {
+        if notice.text.get(residue.start..residue.end) != Some(residue.text.as_str()) {
+            return Err(unquotable("the residue".into(), residue.start, residue.end));
+        }
+    }
+    Ok(())
+}
+
+/// The document version that a reading belongs to.
+struct Place {
+    document: Sequence,
+    version: Sequence,
+    /// Set if the version was appended in this transaction.
+    new: Option<Sequence>,
+    cause: Cause,
+}
+
+fn append(
+    writer: &mut Writer<'_>,
+    run: &Run,
+    id: &DocumentId,
+    new: &NewDocument<'_>,
+    content: &VersionContent,
+    notice: &NoticeText,
+    parsed: &Parsed,
+    hint: Option<Cause>,
+) -> Fallible<Option<(Sequence, Appended)>> {
+    let key = number_key(&id.document_number);
+    let known = match rows::find_document(writer, &key, &date(id.publication_date))? {
+        Some(document) => {
+            known_version(writer, document, new, content)?.map(|version| (document, version))
+        }
+        None => None,
+    };
+    let place = if let Some((document, version)) = known {
+        Place {
+            document,
+            version,
+            new: None,
+            cause: hint.unwrap_or(Cause::Parser),
+        }
+    } else {
+        let run = run.row(writer)?;
+        let document = rows::document(writer, id)?;
+        // A person's review is of the text, not of the source: the version has its own cause.
+        let by_source = cause_of_version(writer, document, new, content)?;
+        let cause = hint
+            .filter(|hint| *hint == Cause::Correction)
+            .unwrap_or(by_source);
+        let supersedes = superseded_version(writer, document, new, content)?;
+        let version =
+            rows::document_version(writer, document, id, new, content, cause, supersedes, run)?;
+        Place {
+            document,
+            version,
+            new: Some(version),
+            cause: hint.unwrap_or(cause),
+        }
+    };
+    append_reading(writer, run, id, &content.slice, &place, notice, parsed)
+}
+
+fn append_reading(
+    writer: &mut Writer<'_>,
+    run: &Run,
+    id: &DocumentId,
+    slice: &Sha256,
+    place: &Place,
+    notice: &NoticeText,
+    parsed: &Parsed,
+) -> Fallible<Option<(Sequence, Appended)>> {
+    let version = place.version;
+    let text = rows::notice_text(writer, slice, notice)?;
+    let reading = rows::reading(writer, version, text, id, parsed)?;
+    let versions = (parsed.parser_version, notice.reader_version);
+    if place.new.is_none() && is_known_parse(writer, version, reading, versions, place.cause)? {
+        return Ok(None);
+    }
+    let run = run.row(writer)?;
+    let parse = writer.insert(
+        "parse",
+        &[
+            ("document_version", &version),
+            ("reading", &reading),
+            ("parser_version", &versions.0),
+            ("reader_version", &versions.1),
+            ("cause", &place.cause.as_str()),
+            ("run", &run),
+        ],
+    )?;
+    let changed = bring_up_to_date(writer, place.document, version, place.cause, run)?;
+    let Changed {
+        new,
+        changed,
+        carried,
+        removed,
+    } = changed;
+    Ok(Some((
+        run,
+        Appended {
+            document: id.clone(),
+            document_version: place.new,
+            parse: Some(parse),
+            cause: Some(place.cause),
+            records_new: new,
+            records_changed: changed,
+            records_carried: carried,
+            records_removed: removed,
+        },
+    )))
+}
+
+/// The version with this content, unless the same origin has shown other bytes since: then the
+/// source went back to what it said before, which is news.
+fn known_version(
+    writer: &Writer<'_>,
+    document: Sequence,
+    new: &NewDocument<'_>,
+    content: &VersionContent,
+) -> Fallible<Option<Sequence>> {
+    let all = content.all.to_string();
+    let known: Option<Sequence> = writer
+        .sql()
+        .prepare_cached(
+            "SELECT sequence FROM document_version WHERE document = ?1 AND content_sha256 = ?2
+             ORDER BY standing DESC LIMIT 1",
+        )?
+        .query_row((document, &all), |row| row.get(0))
+        .optional()?;
+    if known.is_none() {
+        return Ok(None);
+    }
+    let reverted = writer
+        .sql()
+        .prepare_cached(
+            "SELECT content_sha256 <> ?3 AND source_sha256 <> ?4 AND observed_at < ?5
+             FROM document_version WHERE document = ?1 AND origin = ?2
+             ORDER BY observed_at DESC, sequence DESC LIMIT 1",
+        )?
+        .query_row(
+            (
+                document,
+                &new.source.origin,
+                &all,
+                new.source.sha256.to_string(),
+                instant(new.observed_at),
+            ),
+            |row| row.get(0),
+        )
+        .optional()?
+        .unwrap_or(false);
+    Ok(known.filter(|_| !reverted))
+}
+
+fn cause_of_version(
+    writer: &Writer<'_>,
+    document: Sequence,
+    new: &NewDocument<'_>,
+    content: &VersionContent,
+) -> Fallible<Cause> {
+    let corrects = new.metadata.correction_of.is_some()
+        || new
+            .metadata
+            .document_number
+            .as_ref()
+            .is_some_and(DocumentNumber::is_correction);
+    let by_source = if corrects {
+        Cause::Correction
+    } else {
+        Cause::Source
+    };
+    // The same bytes and the same answer of the API, but other metadata: we read it differently.
+    let mut statement = writer.sql().prepare_cached(
+        "SELECT raw_metadata, content_sha256 = ?5 FROM document_version
+         WHERE document = ?1 AND slice_sha256 = ?2 AND format = ?3 AND stage = ?4",
+    )?;
+    let mut rows = statement.query((
+        document,
+        content.slice.to_string(),
+        new.source.format.as_str(),
+        new.metadata.stage.as_str(),
+        content.all.to_string(),
+    ))?;
+    let mut reread = false;
+    while let Some(row) = rows.next()? {
+        if row.get(1)? {
+            // The source went back to what it said before.
+            return Ok(by_source);
+        }
+        let raw: Option<String> = row.get(0)?;
+        reread |= same_answer(raw.as_deref(), new.raw_metadata);
+    }
+    Ok(if reread { Cause::Parser } else { by_source })
+}
+
+fn same_answer(one: Option<&str>, other: Option<&str>) -> bool {
+    let canon = |raw: &str| {
+        read_json("raw metadata", raw)
+            .map(|value| canonical(&value))
+            .ok()
+    };
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => {
+            one == other || canon(one).zip(canon(other)).is_some_and(|(a, b)| a == b)
+        }
+        _ => false,
+    }
+}
+
+/// The current version whose place the new one takes, if it does.
+fn superseded_version(
+    writer: &Writer<'_>,
+    document: Sequence,
+    new: &NewDocument<'_>,
+    content: &VersionContent,
+) -> Fallible<Option<Sequence>> {
+    let current: Option<(Sequence, String)> = writer
+        .sql()
+        .prepare_cached(
+            "SELECT sequence, standing FROM document_version WHERE document = ?1
+             ORDER BY standing DESC LIMIT 1",
+        )?
+        .query_row([document], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let standing = standing(new, content);
+    Ok(current
+        .filter(|(_, current)| *current < standing)
+        .map(|(sequence, _)| sequence))
+}
+
+/// The value that the generated column `document_version.standing` will have.
+fn standing(new: &NewDocument<'_>, content: &VersionContent) -> String {
+    let stage = match new.metadata.stage {
+        Stage::Published => '2',
+        Stage::PublicInspection => '1',
+    };
+    let format = match new.source.format {
+        TextFormat::Xml => '3',
+        TextFormat::Html => '2',
+        TextFormat::Txt => '1',
+    };
+    let described = if new.raw_metadata.is_some() { '1' } else { '0' };
+    format!(
+        "{stage}{format}{described} {} {}",
+        instant(new.observed_at),
+        content.all
+    )
+}
+
+/// Whether this parse is there, and no later one of the same standing says otherwise (which
+/// happens when configuration, not the parser, changed between them).
+fn is_known_parse(
+    writer: &Writer<'_>,
+    version: Sequence,
+    reading: Sequence,
+    (parser, reader): (u32, u32),
+    cause: Cause,
+) -> Fallible<bool> {
+    let latest: Option<Sequence> = writer
+        .sql()
+        .prepare_cached(
+            "SELECT reading FROM parse
+             WHERE document_version = ?1 AND parser_version = ?2 AND reader_version = ?3
+               AND (cause = 'review') = ?4
+             ORDER BY sequence DESC LIMIT 1",
+        )?
+        .query_row((version, parser, reader, cause == Cause::Review), |row| {
+            row.get(0)
+        })
+        .optional()?;
+    Ok(latest == Some(reading))
+}

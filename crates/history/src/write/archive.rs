@@ -1,0 +1,145 @@
+//! The archive: every byte ever fetched, compressed, under its SHA-256.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use fedreg_model::Sequence;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::error::{Fallible, Fault};
+use crate::ledger::Writer;
+use crate::open::History;
+use crate::values::{instant, length, read_usize};
+use crate::{HistoryError, Sha256};
+
+/// The most bytes that one archived file may have. The largest issue of the Federal Register in
+/// XML has some 30 megabytes.
+pub const MAX_BLOB_BYTES: usize = 512 << 20;
+
+/// Notices compress about fivefold at this level; higher ones gain little and take long.
+const COMPRESSION_LEVEL: i32 = 9;
+
+/// The bytes that were archived or read last: the documents of one issue come one after another.
+#[derive(Debug, Default)]
+pub(crate) struct LastBlob(Option<(Sha256, Arc<[u8]>)>);
+
+impl History {
+    /// Archives bytes and gives their hash; does nothing if they are there already.
+    ///
+    /// `origin` (a URL or path) and `observed_at` tell where and when they were first seen.
+    pub fn archive(
+        &mut self,
+        bytes: &[u8],
+        origin: &str,
+        observed_at: DateTime<Utc>,
+    ) -> Result<Sha256, HistoryError> {
+        self.must_be_writable()?;
+        if bytes.len() > MAX_BLOB_BYTES {
+            return Err(HistoryError::TooLarge {
+                origin: origin.to_owned(),
+                size: bytes.len(),
+                max: MAX_BLOB_BYTES,
+            });
+        }
+        let sha256 = Sha256::of(bytes);
+        if self
+            .last_blob
+            .0
+            .as_ref()
+            .is_none_or(|(last, _)| *last != sha256)
+        {
+            if !self.has_blob(&sha256)? {
+                let compressed = zstd::bulk::compress(bytes, COMPRESSION_LEVEL)?;
+                self.insert_blob(&sha256, bytes.len(), &compressed, origin, observed_at)
+                    .map_err(|fault| fault.at(&self.path))?;
+            }
+            self.last_blob = LastBlob(Some((sha256, bytes.into())));
+        }
+        Ok(sha256)
+    }
+
+    /// Whether these bytes are archived.
+    pub fn has_blob(&self, sha256: &Sha256) -> Result<bool, HistoryError> {
+        self.snapshot(|sql| {
+            Ok(sql
+                .prepare_cached("SELECT 1 FROM blob WHERE sha256 = ?1")?
+                .exists([sha256.to_string()])?)
+        })
+    }
+
+    fn insert_blob(
+        &mut self,
+        sha256: &Sha256,
+        size: usize,
+        compressed: &[u8],
+        origin: &str,
+        observed_at: DateTime<Utc>,
+    ) -> Fallible<Sequence> {
+        let mut writer = Writer::begin(&mut self.connection, &self.layout, observed_at)?;
+        let sequence = writer.insert(
+            "blob",
+            &[
+                ("sha256", &sha256.to_string()),
+                ("size", &length(size)),
+                ("codec", &"zstd"),
+                ("origin", &origin),
+                ("observed_at", &instant(observed_at)),
+                ("bytes", &compressed),
+            ],
+        )?;
+        writer.commit()?;
+        Ok(sequence)
+    }
+
+    /// The archived bytes, through the cache of the last ones.
+    pub(crate) fn cached_blob(&mut self, sha256: &Sha256) -> Fallible<Option<Arc<[u8]>>> {
+        if let Some((last, bytes)) = &self.last_blob.0
+            && last == sha256
+        {
+            return Ok(Some(Arc::clone(bytes)));
+        }
+        let Some(bytes) = read_blob(&self.connection, sha256)? else {
+            return Ok(None);
+        };
+        let bytes: Arc<[u8]> = bytes.into();
+        self.last_blob = LastBlob(Some((*sha256, Arc::clone(&bytes))));
+        Ok(Some(bytes))
+    }
+
+    pub(crate) fn must_be_writable(&self) -> Result<(), HistoryError> {
+        if self.writable {
+            return Ok(());
+        }
+        Err(HistoryError::ReadOnly {
+            path: self.path.clone(),
+            detail: "it was opened for reading".to_owned(),
+        })
+    }
+}
+
+/// Reads and decompresses archived bytes.
+pub(crate) fn read_blob(sql: &Connection, sha256: &Sha256) -> Fallible<Option<Vec<u8>>> {
+    let row = sql
+        .prepare_cached("SELECT size, bytes FROM blob WHERE sha256 = ?1")?
+        .query_row([sha256.to_string()], |row| {
+            Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?))
+        })
+        .optional()?;
+    let Some((size, compressed)) = row else {
+        return Ok(None);
+    };
+    decompress(size, &compressed).map(Some).map_err(|problem| {
+        Fault::Damaged(format!(
+            "the archived bytes {sha256} cannot be decompressed: {problem}"
+        ))
+    })
+}
+
+/// Decompresses, never to more than `size` bytes nor more than any archived file may have.
+pub(crate) fn decompress(size: i64, compressed: &[u8]) -> Result<Vec<u8>, String> {
+    let size = read_usize(size)
+        .ok()
+        .filter(|size| *size <= MAX_BLOB_BYTES)
+        .ok_or_else(|| format!("{size} bytes are more than the archive takes"))?;
+    zstd::bulk::decompress(compressed, size).map_err(|error| error.to_string())
+}

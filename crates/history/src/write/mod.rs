@@ -1,0 +1,7 @@
+//! Appending: bytes, runs, documents with their readings, and what becomes current through them.
+
+pub(crate) mod append;
+pub(crate) mod archive;
+mod rows;
+pub(crate) mod run;
+mod transition;
