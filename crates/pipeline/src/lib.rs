@@ -1,1 +1,19 @@
-//! pipeline
+//! One pass from the Federal Register to the history: fetch, archive, read, parse, append.
+//!
+//! The rooms to the left do one thing each; this one joins them, holds the clock and the settings,
+//! and reports what happened document by document.
+
+mod clock;
+mod open;
+mod pass;
+mod settings;
+mod shelf;
+
+pub use clock::{Clock, ClockError, eastern_day};
+pub use open::{OpenError, Opened, OpenedDocument, open};
+pub use pass::{
+    PassError, PassReport, PassRequest, Problem, ProblemKind, Progress, Silent, Source,
+    SourceError, Taken, run_pass,
+};
+pub use settings::{ConfigFile, Fedreg, Origin, RunSettings, Settings, SettingsError};
+pub use shelf::{Match, Shelf};

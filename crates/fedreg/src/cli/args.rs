@@ -1,0 +1,219 @@
+//! The arguments of each command.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Args, Subcommand};
+use fedreg_model::DocumentNumber;
+
+use super::values::{self, Since};
+
+/// `fedreg run`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fedreg run                                   what is new on federalregister.gov
+  fedreg run --from 1997-01-01                 the whole history (hours, politely)
+  fedreg run --source fixtures/register        a folder of saved documents
+  fedreg run --source http://127.0.0.1:8080/api/v1   another register
+  fedreg -q run                                for cron: silent unless something is new or wrong")]
+pub(crate) struct RunArgs {
+    /// A folder of saved files, or the base URL of an API [default: source.base_url of fedreg.toml]
+    #[arg(long, value_name = "DIR|URL")]
+    pub(crate) source: Option<String>,
+    /// First publication date to read [default: some days before what was read last]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) from: Option<NaiveDate>,
+    /// Last publication date to read [default: the latest issue]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) to: Option<NaiveDate>,
+}
+
+/// `fedreg parse`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Formats are told by content: a document's XML, HTML or text, or a whole issue in GPO's XML. What \
+a text does not say of itself is taken from the options, then from a meta.json or an API object in \
+the same folder.
+
+With --json (as with -o jsonl) each document is one object on one line; of an issue, each candidate. \
+`fedreg schema` describes the object.
+
+Examples:
+  fedreg parse notice.xml
+  fedreg parse notice.txt --json --document-number 2025-20750 --published 2025-11-24
+  fedreg parse FR-2025-11-24.xml --json --all")]
+pub(crate) struct ParseArgs {
+    /// Files to read; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The document number, where the text lacks it
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) document_number: Option<DocumentNumber>,
+    /// The publication date, where the text lacks it
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) published: Option<NaiveDate>,
+    /// The title, where the text lacks it
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// An issuing agency, where the text lacks it: a name, or a slug (state-department)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) agency: Vec<String>,
+    /// Print every document of an issue, not only the candidates
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// `fedreg list`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fedreg list --authority INA-219
+  fedreg list --authority SDGT --as-of 2012-09-01 -o csv
+  fedreg list --as-of 2025-11-24 --known-at 2025-11-20T12:00:00Z   what we knew four days before")]
+pub(crate) struct ListArgs {
+    /// Only this authority: a code, a citation, a short name or a program tag (repeatable)
+    #[arg(long, short = 'a', value_name = "CODE")]
+    pub(crate) authority: Vec<String>,
+    /// In force on this day [default: today, Eastern]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) as_of: Option<NaiveDate>,
+    /// As known at this instant (RFC 3339), or at the end of this day, Eastern [default: now]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
+    pub(crate) known_at: Option<DateTime<Utc>>,
+    /// Count documents too that are filed and not yet published
+    #[arg(long)]
+    pub(crate) filed: bool,
+}
+
+/// `fedreg diff`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fedreg diff 2025-11-23 2025-11-24            by the day on which it took effect
+  fedreg diff --since last                     what the last run added
+  fedreg diff --since run-3 --authority FTO    since run 3
+  fedreg diff --since 1200                     after sequence 1200 of the history")]
+pub(crate) struct DiffArgs {
+    /// The earlier day (not included)
+    #[arg(value_name = "FROM", value_parser = values::date, required_unless_present = "since", requires = "to")]
+    pub(crate) from: Option<NaiveDate>,
+    /// The later day (included)
+    #[arg(value_name = "TO", value_parser = values::date)]
+    pub(crate) to: Option<NaiveDate>,
+    /// Everything recorded after a sequence (1200), a run (run-3), or before the last run (last)
+    #[arg(long, value_name = "N|RUN", conflicts_with_all = ["from", "to", "known_at"])]
+    pub(crate) since: Option<Since>,
+    /// Only this authority (repeatable)
+    #[arg(long, short = 'a', value_name = "CODE")]
+    pub(crate) authority: Vec<String>,
+    /// As known at this instant (RFC 3339), or at the end of this day, Eastern [default: now]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
+    pub(crate) known_at: Option<DateTime<Utc>>,
+    /// Count documents too that are filed and not yet published
+    #[arg(long)]
+    pub(crate) filed: bool,
+}
+
+/// `fedreg timeline`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fedreg timeline \"Cartel de los Soles\"
+  fedreg timeline boko haram -o jsonl")]
+pub(crate) struct TimelineArgs {
+    /// A name or an alias; case, accents and punctuation do not count
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+    /// As known at this instant (RFC 3339), or at the end of this day, Eastern [default: now]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
+    pub(crate) known_at: Option<DateTime<Utc>>,
+}
+
+/// `fedreg search`
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// Words that must all occur
+    #[arg(required = true, value_name = "TEXT")]
+    pub(crate) text: Vec<String>,
+    /// At most so many documents
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub(crate) limit: usize,
+}
+
+/// `fedreg show`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fedreg show 2025-20750
+  fedreg show \"90 FR 53045\"
+  fedreg show 02-30544 --published 2002-12-03   where a number was used more than once")]
+pub(crate) struct ShowArgs {
+    /// A document number or a citation
+    #[arg(required = true, value_name = "DOCUMENT")]
+    pub(crate) document: Vec<String>,
+    /// The publication date, where the number alone is not enough
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) published: Option<NaiveDate>,
+    /// Print the whole text
+    #[arg(long)]
+    pub(crate) text: bool,
+}
+
+/// `fedreg explain`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Records are named by 16 hexadecimal digits; `fedreg show DOCUMENT` and \
+    `fedreg list --json` print them. The first digits are enough where they are unique; a document \
+    number explains all of its records."
+)]
+pub(crate) struct ExplainArgs {
+    /// A record, or a document
+    #[arg(value_name = "RECORD")]
+    pub(crate) record: String,
+}
+
+/// `fedreg review`
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// At most so many documents
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+/// `fedreg audit`
+#[derive(Debug, Args)]
+pub(crate) struct AuditArgs {
+    /// First day [default: the first that the history holds]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) from: Option<NaiveDate>,
+    /// Last day [default: the last that the history holds]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) to: Option<NaiveDate>,
+    /// Only days with something missing or in need of review
+    #[arg(long)]
+    pub(crate) gaps: bool,
+}
+
+/// `fedreg doctor`
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Do not try the network
+    #[arg(long)]
+    pub(crate) offline: bool,
+}
+
+/// `fedreg config`
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Write fedreg.toml with every setting and its explanation
+    Init {
+        /// Write the other files too; a file there replaces the built-in one as a whole
+        #[arg(long)]
+        all: bool,
+    },
+    /// Read the configuration and say what is wrong with it
+    Check,
+    /// Print every setting, its value and where it comes from
+    Show,
+}

@@ -1,0 +1,100 @@
+//! How dates, instants and positions are written on the command line.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use fedreg_model::Sequence;
+
+/// A calendar date, `YYYY-MM-DD`.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| "not a date of the calendar; write it as 2025-11-24".to_owned())
+}
+
+/// An instant in RFC 3339, or a date: the end of that day, Eastern.
+pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text.trim()) {
+        return Ok(instant.with_timezone(&Utc));
+    }
+    let day = date(text).map_err(|_| {
+        "not an instant; write it as 2025-11-24T12:00:00Z, or a date as 2025-11-24".to_owned()
+    })?;
+    let next = day.succ_opt().ok_or("a date out of range")?;
+    // Midnight exists on every day in New York.
+    let midnight = next
+        .and_time(NaiveTime::MIN)
+        .and_local_timezone(chrono_tz::America::New_York);
+    let end = midnight.earliest().ok_or("a date out of range")?;
+    Ok(end.with_timezone(&Utc) - chrono::TimeDelta::milliseconds(1))
+}
+
+/// From where on: after a sequence, after a run, or what the last run added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Since {
+    /// After this position of the history.
+    Sequence(Sequence),
+    /// After this run ended.
+    Run(i64),
+    /// After the run before the last one.
+    LastRun,
+}
+
+impl FromStr for Since {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let number = |digits: &str| digits.parse().ok().filter(|n: &i64| *n >= 0);
+        if text == "last" {
+            return Ok(Self::LastRun);
+        }
+        let run = text
+            .strip_prefix("run")
+            .map(|rest| rest.trim_start_matches(['-', ' ', ':', '#']));
+        match run {
+            Some(digits) => number(digits).map(Self::Run),
+            None => number(text).map(Self::Sequence),
+        }
+        .ok_or_else(|| "write a sequence (1200), a run (run-3), or last".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_iso_and_real() {
+        assert!(date("2025-11-24").is_ok());
+        for wrong in ["2025-02-30", "24.11.2025", "2025-11", "today", ""] {
+            assert!(date(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_date_as_an_instant_is_its_end_in_eastern_time() {
+        assert_eq!(
+            instant("2025-11-24").unwrap().to_rfc3339(),
+            "2025-11-25T04:59:59.999+00:00"
+        );
+        assert_eq!(
+            instant("2025-07-01").unwrap().to_rfc3339(),
+            "2025-07-02T03:59:59.999+00:00"
+        );
+        assert_eq!(
+            instant("2025-11-24T07:00:00-05:00").unwrap().to_rfc3339(),
+            "2025-11-24T12:00:00+00:00"
+        );
+        assert!(instant("noon").is_err());
+    }
+
+    #[test]
+    fn since_tells_sequences_from_runs() {
+        assert_eq!("1200".parse(), Ok(Since::Sequence(1200)));
+        assert_eq!("run-3".parse(), Ok(Since::Run(3)));
+        assert_eq!("run 3".parse(), Ok(Since::Run(3)));
+        assert_eq!("last".parse(), Ok(Since::LastRun));
+        assert!("-4".parse::<Since>().is_err());
+        assert!("run-x".parse::<Since>().is_err());
+    }
+}

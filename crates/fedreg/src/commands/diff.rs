@@ -1,0 +1,264 @@
+//! `fedreg diff`: what changed between two days, or since a run, and who changed it.
+
+use std::fmt::Write as _;
+
+use fedreg_history::{History, RecordFilter};
+use fedreg_model::{Authorities, Sequence};
+use fedreg_timeline::{Change, ChangedBy, Diff, Entry, Known, OtherAct, Point, diff, diff_since};
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::cli::{DiffArgs, Since};
+use crate::commands::{describe, list};
+use crate::error::CliError;
+use crate::exit::Status;
+use crate::output::{
+    BLUE, DIM, GREEN, Listing, RED, YELLOW, bold, count, paint, safe_line, words, wrap,
+};
+
+const COLUMNS: [(&str, bool); 19] = [
+    ("change", true),
+    ("name", true),
+    ("authority", true),
+    ("effective_on", true),
+    ("aliases_gained", false),
+    ("aliases_lost", false),
+    ("renamed", false),
+    ("changed_by", true),
+    ("since", false),
+    ("since_before", false),
+    ("end", false),
+    ("reason", false),
+    ("kind", false),
+    ("flags", false),
+    ("notices", true),
+    ("document_numbers", false),
+    ("quote", false),
+    ("record_ids", false),
+    ("entity", false),
+];
+
+pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
+    let settings = app.settings()?;
+    let filter = list::filter(&settings.authorities, &args.authority, args.filed)?;
+    let history = app.history()?;
+    let versions = history.record_versions(&RecordFilter::default())?;
+    let (answer, span) = match (args.since, args.from, args.to) {
+        (Some(since), _, _) => {
+            let sequence = sequence(&history, since)?;
+            let today = app.clock.today();
+            let span = format!("since sequence {sequence}");
+            (
+                diff_since(&versions, &settings.links, sequence, today, &filter),
+                span,
+            )
+        }
+        (None, Some(from), Some(to)) if from <= to => {
+            let known = args.known_at.map_or(Known::Now, Known::At);
+            let point = |effective_on| Point {
+                effective_on,
+                known,
+            };
+            let span = format!("from {from} to {to}");
+            (
+                diff(&versions, &settings.links, point(from), point(to), &filter),
+                span,
+            )
+        }
+        _ => {
+            return Err(CliError::usage("the first day comes after the last")
+                .help("write the earlier day first: fedreg diff 2025-11-23 2025-11-24"));
+        }
+    };
+    let mut listing = Listing::new(&COLUMNS, format!("nothing changed {span}"));
+    for entry in &answer.entries {
+        listing.push(row(entry));
+    }
+    let width = app.printer.prose_width();
+    app.printer.listing(
+        &listing,
+        Some(&|| prose(&answer, &settings.authorities, &span, width)),
+    )?;
+    Ok(Status::Success)
+}
+
+/// The sequence after which everything counts.
+fn sequence(history: &History, since: Since) -> Result<Sequence, CliError> {
+    // Runs are named by their first sequence, and there is one writer at a time: all that a run
+    // appended lies before the next one.
+    let runs = || history.runs(usize::MAX);
+    match since {
+        Since::Sequence(sequence) => Ok(sequence),
+        Since::Run(number) => {
+            let mut later = None;
+            for run in runs()? {
+                if run.sequence == number {
+                    return match later {
+                        Some(next) => Ok(next - 1),
+                        None => Ok(history.head()?.sequence),
+                    };
+                }
+                later = Some(run.sequence);
+            }
+            Err(
+                CliError::not_found(format!("there is no run {number} in the history"))
+                    .help("fedreg run prints its number; fedreg diff --since last needs none"),
+            )
+        }
+        Since::LastRun => match runs()?.first() {
+            Some(run) => Ok(run.sequence - 1),
+            None => {
+                Err(CliError::not_found("there is no run in the history yet").help("fedreg run"))
+            }
+        },
+    }
+}
+
+fn row(entry: &Entry) -> Value {
+    json!({
+        "change": entry.change,
+        "name": entry.name,
+        "authority": entry.authority,
+        "effective_on": entry.effective_on,
+        "aliases_gained": entry.aliases_gained,
+        "aliases_lost": entry.aliases_lost,
+        "renamed": entry.renamed,
+        "changed_by": entry.changed_by,
+        "since": entry.since,
+        "since_before": entry.since_before,
+        "end": entry.end,
+        "reason": entry.reason,
+        "kind": entry.kind,
+        "flags": entry.flags,
+        "notices": entry.records.iter().map(fedreg_timeline::RecordRef::cite).collect::<Vec<_>>(),
+        "document_numbers": entry.records.iter().map(|r| &r.document_number).collect::<Vec<_>>(),
+        "quote": entry.records.last().map(|record| &record.quote.text),
+        "record_ids": entry.records.iter().map(|r| &r.record_id).collect::<Vec<_>>(),
+        "entity": entry.entity,
+    })
+}
+
+fn prose(diff: &Diff, authorities: &Authorities, span: &str, width: usize) -> String {
+    let mut out = String::new();
+    for (maker, heading) in [
+        (ChangedBy::Government, "Changed by the government"),
+        (
+            ChangedBy::Parser,
+            "Changed by a new parser, not by the government",
+        ),
+        (ChangedBy::Review, "Changed by a review"),
+    ] {
+        let entries: Vec<&Entry> = diff.by(maker).collect();
+        let others: Vec<&OtherAct> = diff
+            .other_acts
+            .iter()
+            .filter(|other| other.changed_by == maker)
+            .collect();
+        if entries.is_empty() && others.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "{}", bold(&format!("{heading}, {span}")));
+        for entry in entries {
+            out.push_str(&entry_words(entry, authorities, width));
+        }
+        if !others.is_empty() {
+            let _ = writeln!(out, "  {}", paint(DIM, "notices that changed no list:"));
+        }
+        for other in others {
+            let record = &other.record;
+            let text = format!(
+                "{} of {} ({}): {}",
+                record.action,
+                record.name,
+                record.cite(),
+                other.why
+            );
+            let _ = writeln!(out, "{}", wrap(&safe_line(&text), width, "    "));
+        }
+        out.push('\n');
+    }
+    if diff.entries.is_empty() && diff.other_acts.is_empty() {
+        let _ = writeln!(out, "nothing changed {span}");
+        return out;
+    }
+    let counts: Vec<String> = Change::ALL
+        .iter()
+        .map(|change| (change, diff.of(*change).count()))
+        .filter(|(_, n)| *n > 0)
+        .map(|(change, n)| format!("{n} {}", change.as_str()))
+        .collect();
+    if !counts.is_empty() {
+        let _ = writeln!(out, "{}", counts.join(", "));
+    }
+    out
+}
+
+fn entry_words(entry: &Entry, authorities: &Authorities, width: usize) -> String {
+    let (sign, style) = match entry.change {
+        Change::Added => ("+", GREEN),
+        Change::Removed | Change::Lapsed => ("-", RED),
+        Change::Amended => ("~", BLUE),
+        Change::Maintained => ("=", DIM),
+    };
+    let designation = authorities
+        .get(&entry.authority)
+        .map(|authority| format!(" ({})", authority.designation))
+        .unwrap_or_default();
+    let mut out = format!(
+        "{} {}  {}, {}{}\n",
+        paint(style, sign),
+        paint(style, entry.change.as_str()),
+        bold(&safe_line(&entry.name)),
+        entry.authority,
+        safe_line(&designation),
+    );
+    let mut line = |text: String| {
+        out.push_str(&wrap(&safe_line(&text), width, "    "));
+        out.push('\n');
+    };
+    if let Some(renamed) = &entry.renamed {
+        line(format!("renamed from {} to {}", renamed.from, renamed.to));
+    }
+    for (what, names) in [
+        ("gained", &entry.aliases_gained),
+        ("lost", &entry.aliases_lost),
+    ] {
+        if !names.is_empty() {
+            let aliases = count(names.len(), "alias", "aliases");
+            line(format!("{aliases} {what}: {}", names.join("; ")));
+        }
+    }
+    match (&entry.end, entry.effective_on) {
+        (Some(end), _) if matches!(entry.change, Change::Removed | Change::Lapsed) => {
+            line(format!("out since {}: {}", end.date, end.reason));
+        }
+        (_, Some(date)) => {
+            let basis = entry.records.last().map(|record| record.effective.basis);
+            let basis = basis
+                .map(|b| format!(", {}", describe::basis(b)))
+                .unwrap_or_default();
+            line(format!("effective {date}{basis}"));
+        }
+        (_, None) => {}
+    }
+    if let Some(before) = &entry.since_before {
+        line(format!("before: in standing since {}", before.date));
+    }
+    if let Some(reason) = &entry.reason {
+        line(reason.clone());
+    }
+    for record in &entry.records {
+        let number = record.document_number.as_ref();
+        let number = number.map(|n| format!(", FR Doc. {n}")).unwrap_or_default();
+        line(format!("{}{number}", record.cite()));
+    }
+    if !entry.flags.is_empty() {
+        let flags: Vec<String> = entry
+            .flags
+            .iter()
+            .map(|flag| words(flag.as_str()))
+            .collect();
+        let _ = writeln!(out, "    {}", paint(YELLOW, &flags.join(", ")));
+    }
+    out
+}

@@ -1,0 +1,47 @@
+//! One file per command.
+
+mod audit;
+mod config;
+mod describe;
+mod diff;
+mod doctor;
+mod explain;
+mod find;
+mod list;
+mod parse;
+mod review;
+mod rows;
+mod run;
+mod search;
+mod show;
+mod texts;
+mod timeline;
+mod verify;
+
+use crate::app::App;
+use crate::cli::Command;
+use crate::error::CliError;
+use crate::exit::Status;
+
+/// Does what the command line asks.
+pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
+    match command {
+        Command::Run(args) => run::run(app, &args),
+        Command::Parse(args) => parse::run(app, &args),
+        Command::List(args) => list::run(app, &args),
+        Command::Diff(args) => diff::run(app, &args),
+        Command::Timeline(args) => timeline::run(app, &args),
+        Command::Search(args) => search::run(app, &args),
+        Command::Show(args) => show::run(app, &args),
+        Command::Explain(args) => explain::run(app, &args),
+        Command::Review(args) => review::run(app, &args),
+        Command::Audit(args) => audit::run(app, &args),
+        Command::Verify => verify::run(app),
+        Command::Doctor(args) => doctor::run(app, &args),
+        Command::Config(command) => config::run(app, &command),
+        Command::Authorities => texts::authorities(app),
+        Command::Schema => texts::schema(),
+        Command::Completions { shell } => texts::completions(shell),
+        Command::Man => texts::man(),
+    }
+}

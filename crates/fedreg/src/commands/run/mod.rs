@@ -1,0 +1,191 @@
+//! `fedreg run`: one pass over a source, and what is new in it.
+
+mod news;
+mod prose;
+
+use std::collections::BTreeSet;
+
+use fedreg_history::{DocumentStatus, History};
+use fedreg_model::{DocumentId, Verdict};
+use fedreg_pipeline::{
+    PassError, PassReport, PassRequest, Problem, ProblemKind, Settings, Source, SourceError,
+    run_pass,
+};
+use serde_json::json;
+
+use crate::app::App;
+use crate::cli::RunArgs;
+use crate::commands::rows;
+use crate::error::CliError;
+use crate::exit::Status;
+use crate::output::{Listing, Printer, YELLOW, paint, safe};
+use crate::progress::Bar;
+use news::{News, news};
+
+/// What a pass brought, ready to be told.
+struct Told {
+    source: String,
+    report: PassReport,
+    news: Vec<News>,
+    /// Documents of this pass that need review.
+    review: Vec<DocumentStatus>,
+    /// Documents of this pass by verdict, as the history holds them now.
+    verdicts: [(Verdict, usize); 3],
+}
+
+pub(crate) fn run(app: &App, args: &RunArgs) -> Result<Status, CliError> {
+    let settings = app.settings()?;
+    let source = source(&settings, args.source.as_deref())?;
+    let mut history = app.history_for_writing()?;
+    let before = history.head()?.sequence;
+    let request = PassRequest {
+        source,
+        from: args.from,
+        to: args.to,
+    };
+
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::new(Status::Failure, format!("no runtime: {error}")))?;
+    let bar = Bar::new(app.printer.quiet);
+    let report = runtime
+        .block_on(run_pass(&mut history, &settings, app.clock, &request, &bar))
+        .map_err(|error| failure(error, &request.source))?;
+
+    let told = tell(&history, before, report, &request.source)?;
+    print(app, &settings, &told)?;
+    Ok(status(&told))
+}
+
+fn source(settings: &Settings, words: Option<&str>) -> Result<Source, CliError> {
+    let Some(words) = words else {
+        return Ok(Source::Api(settings.fedreg.source.base_url.clone()));
+    };
+    Source::read(words).map_err(|error| {
+        let help = match &error {
+            SourceError::NoFolder(_) | SourceError::File(_) => {
+                "give a folder of saved documents, or the base URL of an API"
+            }
+            SourceError::Url { .. } => "write it as https://www.federalregister.gov/api/v1",
+        };
+        CliError::usage(error.to_string())
+            .which(format!("--source {words}"))
+            .help(help)
+    })
+}
+
+fn failure(error: PassError, source: &Source) -> CliError {
+    match error {
+        PassError::History(error) => error.into(),
+        PassError::Fetch(error) => {
+            let help = error.advice();
+            CliError::new(Status::SourceUnreachable, error.to_string())
+                .which(source)
+                .help(help)
+        }
+        PassError::Settings(what) => CliError::usage(what)
+            .which("fedreg.toml, [source]")
+            .help("fedreg config check"),
+        PassError::NoDays { from, to } => CliError::usage("the first day comes after the last")
+            .which(format!("--from {from} --to {to}")),
+    }
+}
+
+fn tell(
+    history: &History,
+    before: i64,
+    report: PassReport,
+    source: &Source,
+) -> Result<Told, CliError> {
+    let news = news(history, before)?;
+    let ids: BTreeSet<DocumentId> = report
+        .taken
+        .iter()
+        .map(|taken| taken.appended.document.clone())
+        .collect();
+    let mut verdicts = [
+        (Verdict::Designates, 0),
+        (Verdict::NeedsReview, 0),
+        (Verdict::NotADesignation, 0),
+    ];
+    let mut review = Vec::new();
+    for id in &ids {
+        let Some(status) = history.document(id)? else {
+            continue;
+        };
+        if status.superseded_by.is_some() {
+            continue;
+        }
+        for (verdict, n) in &mut verdicts {
+            *n += usize::from(*verdict == status.verdict);
+        }
+        if status.verdict == Verdict::NeedsReview {
+            review.push(status);
+        }
+    }
+    Ok(Told {
+        source: source.to_string(),
+        report,
+        news,
+        review,
+        verdicts,
+    })
+}
+
+fn status(told: &Told) -> Status {
+    if told.report.is_incomplete() {
+        Status::SourceUnreachable
+    } else if !told.review.is_empty() || !told.report.problems.is_empty() {
+        Status::NeedsReview
+    } else {
+        Status::Success
+    }
+}
+
+fn print(app: &App, settings: &Settings, told: &Told) -> Result<(), CliError> {
+    let printer = &app.printer;
+    let nothing_new = told.news.is_empty() && told.review.is_empty();
+    let machine = printer.format.is_some() || !printer.fields.is_empty();
+    if machine {
+        let mut columns = vec![("news", true)];
+        columns.extend(rows::RECORD);
+        let mut listing = Listing::new(&columns, "nothing is new");
+        for item in &told.news {
+            let mut row = json!({"news": item.kind.as_str()});
+            rows::extend(&mut row, rows::record(&item.version));
+            listing.push(row);
+        }
+        printer.listing(&listing, None)?;
+    } else if !(printer.quiet && nothing_new) {
+        let text = prose::told(told, &settings.authorities, printer);
+        printer.text(&text)?;
+    }
+    for problem in &told.report.problems {
+        complain(printer, problem);
+    }
+    for id in &told.report.vanished {
+        printer.warn(&format!("{id} is held, and the source no longer has it"));
+    }
+    if !machine && !printer.quiet {
+        printer.text(&prose::next(told, &app.called_as()))?;
+    }
+    Ok(())
+}
+
+fn complain(printer: &Printer, problem: &Problem) {
+    let word = match problem.kind {
+        ProblemKind::Source => "missing",
+        ProblemKind::File => "unreadable",
+    };
+    let mut text = format!(
+        "{}: {}\n  --> {}",
+        paint(YELLOW, word),
+        safe(&problem.what),
+        safe(&problem.which)
+    );
+    if let Some(help) = &problem.help {
+        text.push_str(&format!("\nhelp: {}", safe(help)));
+    }
+    printer.complain(&text);
+}

@@ -1,0 +1,288 @@
+//! `fedreg timeline`: the notices of one party over the years, each with its sentence.
+
+use std::fmt::Write as _;
+
+use fedreg_history::RecordFilter;
+use fedreg_model::Authorities;
+use fedreg_timeline::{
+    EntityTimeline, Filter, Known, LifeSummary, Point, RecordRef, TimelineEvent, timeline,
+};
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::cli::TimelineArgs;
+use crate::commands::describe;
+use crate::error::CliError;
+use crate::exit::Status;
+use crate::output::{DIM, GREEN, Listing, RED, YELLOW, bold, count, paint, safe_line, wrap};
+
+const COLUMNS: [(&str, bool); 18] = [
+    ("date", true),
+    ("effect", true),
+    ("action", true),
+    ("name", true),
+    ("authorities", true),
+    ("citation", true),
+    ("document_number", false),
+    ("publication_date", false),
+    ("basis", false),
+    ("aliases_gained", false),
+    ("aliases_lost", false),
+    ("renamed", false),
+    ("quote", false),
+    ("reason", false),
+    ("url", false),
+    ("entity", false),
+    ("entity_name", false),
+    ("record_id", false),
+];
+
+pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
+    let settings = app.settings()?;
+    let name = args.name.join(" ");
+    let versions = app.history()?.record_versions(&RecordFilter::default())?;
+    let point = Point {
+        effective_on: app.clock.today(),
+        known: args.known_at.map_or(Known::Now, Known::At),
+    };
+    let filter = Filter {
+        include_public_inspection: true,
+        ..Filter::default()
+    };
+    let found = timeline(&versions, &settings.links, &name, point, &filter);
+    if found.candidates.is_empty() {
+        return Err(
+            CliError::not_found(format!("no notice in the history names '{name}'"))
+                .help(format!("search the texts: fedreg search {name}")),
+        );
+    }
+    if found.timelines.is_empty() {
+        let names: Vec<String> = found
+            .candidates
+            .iter()
+            .take(10)
+            .map(|candidate| format!("{} ({})", candidate.name, candidate.authorities.join(", ")))
+            .collect();
+        return Err(CliError::not_found(format!(
+            "'{name}' is a part of {}",
+            count(found.candidates.len(), "name", "names")
+        ))
+        .which(names.join("; "))
+        .help("write one of these names in full"));
+    }
+    let mut listing = Listing::new(&COLUMNS, "no notices");
+    for entity in &found.timelines {
+        for event in &entity.events {
+            listing.push(row(entity, event));
+        }
+        for record in &entity.undated {
+            listing.push(undated_row(entity, record));
+        }
+    }
+    let width = app.printer.prose_width();
+    app.printer.listing(
+        &listing,
+        Some(&|| {
+            let parts = found.timelines.iter();
+            let parts: Vec<String> = parts
+                .map(|entity| prose(entity, &settings.authorities, width))
+                .collect();
+            parts.join("\n")
+        }),
+    )?;
+    let others = found.candidates.len() - found.timelines.len();
+    if others > 0 {
+        let names = found.candidates.iter().filter(|candidate| {
+            !found
+                .timelines
+                .iter()
+                .any(|timeline| timeline.entity == candidate.entity)
+        });
+        let names: Vec<&str> = names
+            .take(5)
+            .map(|candidate| candidate.name.as_str())
+            .collect();
+        app.printer.talk(&format!(
+            "'{name}' is a part of other names too: {}",
+            names.join("; ")
+        ));
+    }
+    Ok(Status::Success)
+}
+
+fn row(entity: &EntityTimeline, event: &TimelineEvent) -> Value {
+    let record = event.record.as_ref();
+    json!({
+        "date": event.date,
+        "effect": event.effect,
+        "action": record.map(|r| r.action),
+        "name": record.map_or(&entity.name, |r| &r.name),
+        "authorities": event.authorities,
+        "citation": record.and_then(|r| r.citation),
+        "document_number": record.and_then(|r| r.document_number.clone()),
+        "publication_date": record.and_then(|r| r.publication_date),
+        "basis": record.map(|r| r.effective.basis),
+        "aliases_gained": event.aliases_gained,
+        "aliases_lost": event.aliases_lost,
+        "renamed": event.renamed,
+        "quote": record.map(|r| r.quote.text.clone()),
+        "reason": event.reason,
+        "url": record.and_then(|r| r.html_url.clone()),
+        "entity": entity.entity,
+        "entity_name": entity.name,
+        "record_id": record.map(|r| r.record_id.clone()),
+    })
+}
+
+fn undated_row(entity: &EntityTimeline, record: &RecordRef) -> Value {
+    let codes: Vec<&str> = record.authorities.iter().map(|a| a.code.as_str()).collect();
+    json!({
+        "date": null,
+        "effect": "none",
+        "action": record.action,
+        "name": record.name,
+        "authorities": codes,
+        "citation": record.citation,
+        "document_number": record.document_number,
+        "publication_date": record.publication_date,
+        "basis": record.effective.basis,
+        "aliases_gained": [],
+        "aliases_lost": [],
+        "renamed": null,
+        "quote": record.quote.text,
+        "reason": "it has no effective date",
+        "url": record.html_url,
+        "entity": entity.entity,
+        "entity_name": entity.name,
+        "record_id": record.record_id,
+    })
+}
+
+fn prose(entity: &EntityTimeline, authorities: &Authorities, width: usize) -> String {
+    let mut out = format!("{}", bold(&safe_line(&entity.name)));
+    if entity.kind.as_str() != "unknown" {
+        let _ = write!(out, " {}", paint(DIM, &format!("({})", entity.kind)));
+    }
+    out.push('\n');
+    for standing in &entity.standings {
+        let (text, in_force) = standing_words(standing, authorities);
+        let text = wrap(&safe_line(&text), width, "  ");
+        let _ = writeln!(out, "{}", paint(if in_force { GREEN } else { DIM }, &text));
+    }
+    for event in &entity.events {
+        out.push('\n');
+        out.push_str(&event_words(event, width));
+    }
+    for record in &entity.undated {
+        let _ = writeln!(
+            out,
+            "\n{}  {}, {}",
+            paint(YELLOW, "no date"),
+            record.action,
+            safe_line(&cite(record))
+        );
+        out.push_str(&quoted(record, width));
+    }
+    if !entity.links.is_empty() {
+        let _ = writeln!(out, "\n{}", paint(DIM, "linked because"));
+        for link in &entity.links {
+            let _ = writeln!(out, "{}", wrap(&safe_line(&link.why), width, "  "));
+        }
+    }
+    for doubt in &entity.ambiguities {
+        let _ = writeln!(
+            out,
+            "\n{}",
+            wrap(&safe_line(&format!("in doubt: {}", doubt.why)), width, "  ")
+        );
+    }
+    out
+}
+
+fn standing_words(standing: &LifeSummary, authorities: &Authorities) -> (String, bool) {
+    let designation = authorities
+        .get(&standing.authority)
+        .map(|authority| format!(" ({})", authority.designation))
+        .unwrap_or_default();
+    let under = format!("{}{designation}", standing.authority);
+    let since = standing.since.map(|since| {
+        let implied = if since.implied { " or earlier" } else { "" };
+        format!(" since {}{implied}", since.date)
+    });
+    let since = since.unwrap_or_default();
+    let text = match (&standing.end, standing.in_force) {
+        (_, true) => {
+            let aliases = match standing.aliases.len() {
+                0 => String::new(),
+                n => format!(", with {}", count(n, "alias", "aliases")),
+            };
+            format!("in force under {under}{since}{aliases}")
+        }
+        (Some(end), false) => format!(
+            "not in force under {under}; ended {}: {}",
+            end.date, end.reason
+        ),
+        (None, false) => format!("not in force under {under}"),
+    };
+    (text, standing.in_force)
+}
+
+fn event_words(event: &TimelineEvent, width: usize) -> String {
+    let action = event
+        .record
+        .as_ref()
+        .map_or(event.effect.as_str(), |r| r.action.as_str());
+    let style = match event.effect {
+        fedreg_timeline::Effect::Ends
+        | fedreg_timeline::Effect::Lapses
+        | fedreg_timeline::Effect::Expires => RED,
+        fedreg_timeline::Effect::None => DIM,
+        _ => GREEN,
+    };
+    let mut out = format!(
+        "{}  {} {}",
+        bold(&event.date.to_string()),
+        paint(style, action),
+        safe_line(&event.authorities.join(", "))
+    );
+    if let Some(record) = &event.record {
+        let _ = write!(out, ", {}", safe_line(&cite(record)));
+        let basis = describe::basis(record.effective.basis);
+        let _ = write!(out, " {}", paint(DIM, &format!("({basis})")));
+    }
+    out.push('\n');
+    let mut line = |text: String| {
+        out.push_str(&wrap(&safe_line(&text), width, "    "));
+        out.push('\n');
+    };
+    if let Some(renamed) = &event.renamed {
+        line(format!("renamed from {} to {}", renamed.from, renamed.to));
+    }
+    for (what, names) in [
+        ("gained", &event.aliases_gained),
+        ("lost", &event.aliases_lost),
+    ] {
+        if !names.is_empty() {
+            let aliases = count(names.len(), "alias", "aliases");
+            line(format!("{aliases} {what}: {}", names.join("; ")));
+        }
+    }
+    if let Some(reason) = &event.reason {
+        line(reason.clone());
+    }
+    if let Some(record) = &event.record {
+        out.push_str(&quoted(record, width));
+    }
+    out
+}
+
+fn cite(record: &RecordRef) -> String {
+    match (&record.citation, &record.document_number) {
+        (Some(_), Some(number)) => format!("{}, FR Doc. {number}", record.cite()),
+        _ => record.cite(),
+    }
+}
+
+fn quoted(record: &RecordRef, width: usize) -> String {
+    wrap(&safe_line(&record.quote.text), width, "    | ") + "\n"
+}

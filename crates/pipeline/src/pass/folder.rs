@@ -1,0 +1,177 @@
+//! A folder of saved files: metadata and texts joined, whole issues split.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use fedreg_fetch::folder;
+use fedreg_model::{DocumentId, Stage};
+use fedreg_parse::is_candidate;
+
+use super::intake::{Arrival, Intake};
+use super::{PassError, PassRequest, ProblemKind, Progress};
+use crate::open::{OpenedDocument, open};
+use crate::shelf::{Match, Shelf};
+
+pub(super) fn read(
+    intake: &mut Intake<'_>,
+    directory: &Path,
+    request: &PassRequest,
+    progress: &dyn Progress,
+) -> Result<(), PassError> {
+    progress.begin("looking through the folder", None);
+    let scan = folder::scan(directory)?;
+    for (path, reason) in &scan.ignored {
+        if is_worth_a_look(path, reason) {
+            intake.problem(ProblemKind::File, &path.display().to_string(), reason);
+        } else {
+            tracing::info!(path = %path.display(), reason, "left alone");
+        }
+    }
+    let shelf = Shelf::new(scan.metadata);
+    for saved in shelf.saved() {
+        if let Some(id) = saved.metadata.id().filter(|id| is_wanted(request, id)) {
+            intake.sees(&id, saved.metadata.stage);
+        }
+    }
+    let mut files = scan.files;
+    // The best format first: the others then arrive as versions that change nothing.
+    files.sort_by_key(|file| rank(file));
+    let steps = u64::try_from(files.len()).ok();
+    progress.begin("reading the files", steps);
+    let mut with_text = BTreeSet::new();
+    let mut found = BTreeSet::new();
+    for file in &files {
+        read_file(intake, file, &shelf, request, &mut with_text, &mut found)?;
+        progress.advance();
+    }
+    intake.report.documents = found.len();
+    let mut missing: Vec<DocumentId> = shelf
+        .saved()
+        .iter()
+        .filter(|saved| saved.metadata.stage == Stage::Published)
+        .filter_map(|saved| saved.metadata.id())
+        .filter(|id| is_wanted(request, id) && !with_text.contains(id))
+        .collect();
+    missing.sort();
+    missing.dedup();
+    intake.report.without_text = missing;
+    Ok(())
+}
+
+fn is_wanted(request: &PassRequest, id: &DocumentId) -> bool {
+    request.from.is_none_or(|from| from <= id.publication_date)
+        && request.to.is_none_or(|to| id.publication_date <= to)
+}
+
+/// Whether a person should hear of a file that was left alone: it looks as if it were meant to be
+/// read.
+fn is_worth_a_look(path: &Path, reason: &str) -> bool {
+    let is_hidden = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let extension = path
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or_default();
+    let is_meant = matches!(
+        extension.to_ascii_lowercase().as_str(),
+        "xml" | "html" | "htm"
+    );
+    !is_hidden && (is_meant || reason.starts_with("broken JSON") || reason.starts_with("a part"))
+}
+
+fn rank(file: &Path) -> u8 {
+    let extension = file
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or_default();
+    match extension.to_ascii_lowercase().as_str() {
+        "xml" => 0,
+        "html" | "htm" => 1,
+        _ => 2,
+    }
+}
+
+fn read_file(
+    intake: &mut Intake<'_>,
+    file: &Path,
+    shelf: &Shelf,
+    request: &PassRequest,
+    with_text: &mut BTreeSet<DocumentId>,
+    found: &mut BTreeSet<DocumentId>,
+) -> Result<(), PassError> {
+    let origin = file.display().to_string();
+    let bytes = match fs_err::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            intake.problem(ProblemKind::File, &origin, &error);
+            return Ok(());
+        }
+    };
+    let sha256 = intake.archive(&bytes, &origin)?;
+    let opened = match open(&bytes) {
+        Ok(opened) => opened,
+        Err(error) => {
+            intake.problem(ProblemKind::File, &origin, &error);
+            return Ok(());
+        }
+    };
+    for reason in &opened.skipped {
+        tracing::debug!(file = origin, reason, "no document");
+    }
+    let observed_at = intake.clock.now();
+    for document in opened.documents {
+        let OpenedDocument {
+            range,
+            format,
+            stated,
+            text,
+        } = document;
+        let (mut metadata, raw) = match shelf.find(file, &stated) {
+            Match::One(saved) => (saved.metadata.clone(), Some(saved.raw.as_str())),
+            Match::Nothing => (stated.clone(), None),
+            Match::Ambiguous => {
+                let why = "several documents share its number, and it states no date; put it \
+                           beside its metadata under the same name";
+                intake.problem(ProblemKind::File, &origin, &why);
+                continue;
+            }
+        };
+        metadata.fill_from(&stated);
+        let id = metadata.id();
+        if id.as_ref().is_some_and(|id| !is_wanted(request, id)) {
+            continue;
+        }
+        let which = match (&id, opened.is_issue) {
+            (Some(id), true) => format!("{id} in {origin}"),
+            _ => origin.clone(),
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(error) => {
+                intake.problem(ProblemKind::File, &which, &error);
+                continue;
+            }
+        };
+        if let Some(id) = &id {
+            intake.sees(id, metadata.stage);
+            found.insert(id.clone());
+            with_text.insert(id.clone());
+        }
+        if opened.is_issue && !is_candidate(&metadata, &text) {
+            intake.report.left_aside += 1;
+            continue;
+        }
+        intake.take(Arrival {
+            metadata,
+            raw,
+            sha256,
+            range,
+            format,
+            origin: &origin,
+            observed_at,
+            text: &text,
+        })?;
+    }
+    Ok(())
+}

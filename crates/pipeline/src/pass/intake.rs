@@ -1,0 +1,252 @@
+//! The way into the history, whatever the source: archive, parse, append, and note what happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use fedreg_history::{History, HistoryError, NewDocument, Run, Sha256, SourceRef, StoredDocument};
+use fedreg_model::{Cause, DocumentId, DocumentMetadata, NoticeText, Stage, TextFormat};
+use fedreg_parse::Parser;
+
+use super::{PassError, PassReport, Problem, ProblemKind, Taken, outcome};
+use crate::{Clock, Settings};
+
+/// One document with its text, on its way into the history.
+#[derive(Debug)]
+pub(super) struct Arrival<'a> {
+    /// What is known of it; number and date must be.
+    pub(super) metadata: DocumentMetadata,
+    /// The API's object, if there is one.
+    pub(super) raw: Option<&'a str>,
+    /// The archived bytes it lies in.
+    pub(super) sha256: Sha256,
+    /// Where in them.
+    pub(super) range: Range<usize>,
+    /// Their format.
+    pub(super) format: TextFormat,
+    /// The URL or path they came from.
+    pub(super) origin: &'a str,
+    /// When the source said so.
+    pub(super) observed_at: DateTime<Utc>,
+    /// The text read from them.
+    pub(super) text: &'a NoticeText,
+}
+
+/// What a source says of one day.
+#[derive(Debug, Default)]
+struct Day {
+    /// As the source counts.
+    listed: Option<u64>,
+    /// Candidates, as the source counts.
+    counted: Option<u64>,
+    ids: BTreeSet<DocumentId>,
+    candidates: BTreeSet<DocumentId>,
+}
+
+/// The history under one run, with the report in the making.
+pub(super) struct Intake<'h> {
+    pub(super) history: &'h mut History,
+    pub(super) report: PassReport,
+    pub(super) clock: Clock,
+    run: Run,
+    parser: Parser,
+    days: BTreeMap<NaiveDate, Day>,
+}
+
+impl<'h> Intake<'h> {
+    pub(super) fn new(
+        history: &'h mut History,
+        run: Run,
+        settings: &Settings,
+        clock: Clock,
+        source: String,
+    ) -> Self {
+        let parser = Parser::new(Arc::clone(&settings.authorities));
+        let report = PassReport {
+            source,
+            ..PassReport::default()
+        };
+        Self {
+            history,
+            report,
+            clock,
+            run,
+            parser,
+            days: BTreeMap::new(),
+        }
+    }
+
+    /// Archives bytes before anything reads them.
+    pub(super) fn archive(&mut self, bytes: &[u8], origin: &str) -> Result<Sha256, HistoryError> {
+        self.history.archive(bytes, origin, self.clock.now())
+    }
+
+    /// Parses and appends one document. A fault of this document alone becomes a problem of the
+    /// report; a fault of the history ends the pass.
+    pub(super) fn take(&mut self, arrival: Arrival<'_>) -> Result<(), HistoryError> {
+        let Arrival {
+            metadata,
+            raw,
+            sha256,
+            range,
+            format,
+            origin,
+            observed_at,
+            text,
+        } = arrival;
+        if let Some(id) = metadata.id() {
+            self.sees(&id, metadata.stage);
+            self.is_candidate(&id, metadata.stage);
+        }
+        let parsed = self.parser.parse(&metadata, text);
+        let new = NewDocument {
+            metadata: &metadata,
+            raw_metadata: raw,
+            source: SourceRef {
+                sha256,
+                range,
+                format,
+                origin: origin.to_owned(),
+            },
+            observed_at,
+        };
+        let now = self.clock.now();
+        match self
+            .history
+            .append(&mut self.run, &new, text, &parsed, None, now)
+        {
+            Ok(appended) if appended.is_empty() => {}
+            Ok(appended) => self.report.taken.push(Taken {
+                metadata,
+                parsed,
+                appended,
+            }),
+            Err(error @ (HistoryError::NoIdentity { .. } | HistoryError::Unquotable { .. })) => {
+                self.problem(ProblemKind::File, origin, &error);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Reads a document of the archive again, with the reader and the parser of this program.
+    pub(super) fn take_again(&mut self, stored: &StoredDocument) -> Result<(), HistoryError> {
+        let source = &stored.version.source;
+        let bytes = self.history.source_bytes(source)?;
+        let text = match fedreg_text::read(&bytes, source.format) {
+            Ok(text) => text,
+            Err(error) => {
+                self.problem(ProblemKind::File, &source.origin, &error);
+                return Ok(());
+            }
+        };
+        let metadata = stored.version.metadata.clone();
+        let parsed = self.parser.parse(&metadata, &text);
+        let now = self.clock.now();
+        let version = stored.version.sequence;
+        let appended = self.history.append_reading(
+            &mut self.run,
+            version,
+            &text,
+            &parsed,
+            Cause::Parser,
+            now,
+        )?;
+        self.report.read_again += 1;
+        if !appended.is_empty() {
+            self.report.taken.push(Taken {
+                metadata,
+                parsed,
+                appended,
+            });
+        }
+        Ok(())
+    }
+
+    /// Notes something that could not be read. Messages end with what to do, after a semicolon.
+    pub(super) fn problem(
+        &mut self,
+        kind: ProblemKind,
+        which: &str,
+        error: &dyn std::fmt::Display,
+    ) {
+        let text = error.to_string();
+        let (what, help) = match text.split_once("; ") {
+            Some((what, help)) => (what.to_owned(), Some(help.to_owned())),
+            None => (text, None),
+        };
+        tracing::info!(which, what, "not read");
+        self.report.problems.push(Problem {
+            which: which.to_owned(),
+            what,
+            help,
+            kind,
+        });
+    }
+
+    /// The source has this document.
+    pub(super) fn sees(&mut self, id: &DocumentId, stage: Stage) {
+        if stage == Stage::Published {
+            self.days
+                .entry(id.publication_date)
+                .or_default()
+                .ids
+                .insert(id.clone());
+        }
+    }
+
+    /// The source has this document, and it is a candidate.
+    pub(super) fn is_candidate(&mut self, id: &DocumentId, stage: Stage) {
+        if stage == Stage::Published {
+            self.days
+                .entry(id.publication_date)
+                .or_default()
+                .candidates
+                .insert(id.clone());
+        }
+    }
+
+    /// The source itself says how many documents and candidates a day has.
+    pub(super) fn count_day(&mut self, day: NaiveDate, listed: Option<u64>, candidates: u64) {
+        let day = self.days.entry(day).or_default();
+        day.listed = listed;
+        day.counted = Some(candidates);
+    }
+
+    /// The source has been read without a gap through this day.
+    pub(super) fn covered(&mut self, through: NaiveDate) -> Result<(), HistoryError> {
+        let source = self.report.source.clone();
+        let now = self.clock.now();
+        self.history
+            .advance_coverage(&mut self.run, &source, through, now)?;
+        Ok(())
+    }
+
+    /// Writes the census, ends the run, gives the report. A failure of the source is recorded with
+    /// the run before it is handed on.
+    pub(super) fn finish(mut self, result: Result<(), PassError>) -> Result<PassReport, PassError> {
+        let failure = match result {
+            Err(PassError::History(error)) => return Err(error.into()),
+            Err(error) => Some(error),
+            Ok(()) => None,
+        };
+        let source = self.report.source.clone();
+        for (date, day) in std::mem::take(&mut self.days) {
+            let (listed, candidates) = match day.counted {
+                Some(candidates) => (day.listed, Some(candidates)),
+                None => (
+                    u64::try_from(day.ids.len()).ok(),
+                    u64::try_from(day.candidates.len()).ok(),
+                ),
+            };
+            let now = self.clock.now();
+            self.history
+                .census(&mut self.run, &source, date, listed, candidates, now)?;
+        }
+        self.report.run = self.run.sequence();
+        let outcome = outcome(&self.report, failure.as_ref(), self.clock);
+        self.history.finish_run(self.run, &outcome)?;
+        failure.map_or(Ok(self.report), Err)
+    }
+}
