@@ -7,8 +7,9 @@ use fedreg_model::{PartyKind, RecordVersion, Stage, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Effect, dated};
+use crate::borne::{Names, StandingAlias, key};
 use crate::known::{Known, Point};
-use crate::life::{End, EndKind, Life, Names, Since, Spell, StandingAlias};
+use crate::life::{End, EndKind, Life, Since, Spell};
 use crate::links::{Entity, EntityId};
 use crate::reference::RecordRef;
 use crate::rules::LinkRules;
@@ -180,13 +181,7 @@ impl View<'_> {
             }
         }
         for list in [&mut standings, &mut lapsed] {
-            list.sort_by_cached_key(|s| {
-                (
-                    s.authority.clone(),
-                    crate::life::key(&s.name),
-                    s.entity.clone(),
-                )
-            });
+            list.sort_by_cached_key(|s| (s.authority.clone(), key(&s.name), s.entity.clone()));
         }
         AsOf {
             point,
@@ -314,7 +309,7 @@ impl View<'_> {
             (
                 a.reason,
                 a.authority.clone(),
-                crate::life::key(&a.name),
+                key(&a.name),
                 a.record.record_id.clone(),
             )
         });

@@ -7,8 +7,9 @@ use fedreg_model::{RecordId, RecordVersion, Sequence};
 
 use crate::act::{Act, Effect};
 use crate::as_of::{Filter, Standing};
+use crate::borne::{Names, changes};
 use crate::diff::{Change, ChangedBy, Entry};
-use crate::life::{EndKind, Life, Names, Spell, changes};
+use crate::life::{EndKind, Life, Spell};
 use crate::links::Entity;
 use crate::reference::RecordRef;
 use crate::view::View;

@@ -176,8 +176,8 @@ pub fn diff(
     filter: &Filter,
 ) -> Diff {
     let public_inspection = filter.include_public_inspection;
-    let before = visible(versions, from.known, public_inspection);
     let after = visible(versions, to.known, public_inspection);
+    let before = carried(visible(versions, from.known, public_inspection), &after);
     let makers = makers(
         versions,
         from.known,
@@ -210,7 +210,7 @@ pub fn diff(
             e.changed_by,
             e.change,
             e.authority.clone(),
-            crate::life::key(&e.name),
+            crate::borne::key(&e.name),
             e.entity.clone(),
         )
     });
@@ -236,6 +236,29 @@ pub fn diff_since(
         known: Known::Sequence(since),
     };
     diff(versions, rules, from, Point::on(effective_on), filter)
+}
+
+/// A version that says the same as the later one, at the same stage, is no change of the record:
+/// the later one stands for both.
+fn carried<'a>(
+    before: Vec<&'a RecordVersion>,
+    after: &[&'a RecordVersion],
+) -> Vec<&'a RecordVersion> {
+    let later: BTreeMap<&RecordId, &RecordVersion> =
+        after.iter().map(|v| (&v.record_id, *v)).collect();
+    let same = |v: &RecordVersion, w: &RecordVersion| {
+        v.record == w.record && v.document.stage == w.document.stage
+    };
+    before
+        .into_iter()
+        .map(|v| {
+            later
+                .get(&v.record_id)
+                .copied()
+                .filter(|w| same(v, w))
+                .unwrap_or(v)
+        })
+        .collect()
 }
 
 /// Who changed each record whose version differs between the two moments.

@@ -81,7 +81,7 @@ impl EntityLinks {
             };
             self.explain_same(&mut explanation, &bear_a[&at], &bear_b[&at], (a, b));
             if !alone {
-                let names: Vec<&str> = bear_a
+                let bearers: Vec<&str> = bear_a
                     .keys()
                     .chain(bear_b.keys())
                     .collect::<BTreeSet<_>>()
@@ -90,7 +90,7 @@ impl EntityLinks {
                     .collect();
                 explanation.because.push(format!(
                     "but the names are also borne apart, by {}",
-                    names.join(", ")
+                    bearers.join(", ")
                 ));
             }
             return explanation;

@@ -18,6 +18,7 @@
 
 mod act;
 mod as_of;
+mod borne;
 mod compare;
 mod diff;
 mod explain;
@@ -34,11 +35,12 @@ mod view;
 
 pub use act::{Act, Effect};
 pub use as_of::{Apart, ApartReason, AsOf, Filter, Flag, Standing, as_of};
+pub use borne::StandingAlias;
 pub use diff::{Change, ChangedBy, Diff, Entry, OtherAct, diff, diff_since};
 pub use explain::{Explanation, Judgement};
 pub use known::{Known, Point};
 pub use lapse::LapseRule;
-pub use life::{End, EndKind, Life, Since, Spell, StandingAlias};
+pub use life::{End, EndKind, Life, Since, Spell};
 pub use links::{Ambiguity, Entity, EntityId, EntityLinks, Link, LinkRule};
 pub use names::{is_acronym, link_fold};
 pub use reference::{RecordRef, Renamed};

@@ -3,27 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use fedreg_model::{
-    Action, Alias, AliasQuality, EffectiveBasis, PartyKind, RecordId, RecordVersion, fold_name,
-};
+use fedreg_model::{Action, EffectiveBasis, RecordId, RecordVersion};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Effect, dated, sort};
+use crate::borne::{Names, changes};
 use crate::lapse::LapseRule;
 use crate::reference::{RecordRef, Renamed};
-
-/// An alias as it stands on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StandingAlias {
-    /// The name as printed.
-    pub name: String,
-    /// How it stands to the party's name.
-    pub quality: AliasQuality,
-    /// Since when the party bears it under this authority.
-    pub since: NaiveDate,
-    /// The record that gave it.
-    pub record_id: RecordId,
-}
 
 /// When a standing began, and how we know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,14 +53,6 @@ pub struct End {
     pub contradicted_by: Vec<RecordRef>,
 }
 
-/// The names borne from a day on.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Names {
-    pub(crate) name: String,
-    pub(crate) kind: PartyKind,
-    pub(crate) aliases: Vec<StandingAlias>,
-}
-
 /// One unbroken time in standing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spell {
@@ -99,136 +77,6 @@ pub struct Life {
     pub acts: Vec<Act>,
     /// The times in standing, in order.
     pub spells: Vec<Spell>,
-}
-
-/// What two names have in common: the fold that keeps spellings apart.
-pub(crate) fn key(name: &str) -> String {
-    let folded = fold_name(name);
-    if folded.is_empty() {
-        name.trim().to_owned()
-    } else {
-        folded
-    }
-}
-
-impl Names {
-    fn of(version: &RecordVersion, date: NaiveDate) -> Self {
-        let party = &version.record.party;
-        let mut names = Self {
-            name: party.name.clone(),
-            kind: party.kind,
-            aliases: Vec::new(),
-        };
-        names.print(version, date);
-        names
-    }
-
-    fn bears(&self, name: &str) -> bool {
-        let folded = key(name);
-        key(&self.name) == folded || self.aliases.iter().any(|a| key(&a.name) == folded)
-    }
-
-    fn add(&mut self, alias: &Alias, version: &RecordVersion, date: NaiveDate) {
-        if !self.bears(&alias.name) {
-            self.aliases.push(StandingAlias {
-                name: alias.name.clone(),
-                quality: alias.quality,
-                since: date,
-                record_id: version.record_id.clone(),
-            });
-        }
-    }
-
-    /// Every name that a notice prints for the party counts from the notice's effective date.
-    fn print(&mut self, version: &RecordVersion, date: NaiveDate) {
-        let party = &version.record.party;
-        let strong = |name: &String| Alias {
-            name: name.clone(),
-            quality: AliasQuality::Strong,
-        };
-        self.add(&strong(&party.name), version, date);
-        for alias in &party.aliases {
-            self.add(alias, version, date);
-        }
-        if self.kind == PartyKind::Unknown {
-            self.kind = party.kind;
-        }
-        let Some(amendment) = &version.record.amendment else {
-            return;
-        };
-        for name in &amendment.aliases_added {
-            self.add(&strong(name), version, date);
-        }
-        if let Some(new) = &amendment.renamed_to {
-            let folded = key(new);
-            if key(&self.name) != folded {
-                let old = std::mem::replace(&mut self.name, new.clone());
-                self.aliases.retain(|a| key(&a.name) != folded);
-                self.add(
-                    &Alias {
-                        name: old,
-                        quality: AliasQuality::Former,
-                    },
-                    version,
-                    date,
-                );
-            }
-        }
-        for name in &amendment.aliases_removed {
-            let folded = key(name);
-            self.aliases.retain(|a| key(&a.name) != folded);
-        }
-    }
-
-    /// A redesignation was a new designation of the party as it names it: a list of aliases that
-    /// it prints takes the place of the earlier one; one that prints none leaves them.
-    fn redesignate(&mut self, version: &RecordVersion, date: NaiveDate) {
-        let party = &version.record.party;
-        if party.aliases.is_empty() {
-            self.print(version, date);
-            return;
-        }
-        let mut fresh = Self::of(version, date);
-        for alias in &mut fresh.aliases {
-            let folded = key(&alias.name);
-            if let Some(held) = self.aliases.iter().find(|a| key(&a.name) == folded) {
-                *alias = held.clone();
-            }
-        }
-        if fresh.kind == PartyKind::Unknown {
-            fresh.kind = self.kind;
-        }
-        *self = fresh;
-    }
-
-    /// Every name, the primary one first.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(|a| a.name.as_str()))
-    }
-}
-
-/// How names changed: `(renamed, gained, lost)`. A new primary name is not also gained; an
-/// earlier one that is not kept as an alias is lost.
-pub(crate) fn changes(
-    before: &Names,
-    after: &Names,
-) -> (Option<Renamed>, Vec<String>, Vec<String>) {
-    let renamed = (before.name != after.name).then(|| Renamed {
-        from: before.name.clone(),
-        to: after.name.clone(),
-    });
-    let gained = after
-        .aliases
-        .iter()
-        .filter(|a| !before.bears(&a.name))
-        .map(|a| a.name.clone())
-        .collect();
-    let lost = before
-        .all()
-        .filter(|name| !after.bears(name))
-        .map(str::to_owned)
-        .collect();
-    (renamed, gained, lost)
 }
 
 impl Spell {

@@ -66,6 +66,15 @@ pub(crate) enum Item {
     Record(RecordId),
 }
 
+impl std::fmt::Display for Item {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Name(name) => write!(f, "the name '{name}'"),
+            Self::Record(id) => write!(f, "the record {id}"),
+        }
+    }
+}
+
 impl LinkRules {
     /// Reads the text of `entities.toml`.
     ///
@@ -91,11 +100,10 @@ impl LinkRules {
                     return Err(invalid("a name is empty".to_owned()));
                 }
                 items.sort();
-                if let Some(twice) = items.windows(2).find(|pair| pair[0] == pair[1]) {
+                if let Some([twice, _]) = items.windows(2).find(|pair| pair[0] == pair[1]) {
                     return Err(invalid(format!(
-                        "{:?} stands there twice (case, accents, hyphens and the spelling of \
-                         the Arabic article do not count)",
-                        twice[0]
+                        "{twice} stands there twice (case, accents, hyphens and the spelling of \
+                         the Arabic article do not count)"
                     )));
                 }
                 if entry.why.trim().is_empty() {
@@ -117,7 +125,7 @@ impl LinkRules {
                         table: "different",
                         entry: position + 1,
                         problem: format!(
-                            "{first:?} and {second:?} are said to be the same in a [[same]] entry \
+                            "{first} and {second} are said to be the same in a [[same]] entry \
                              ({}); remove one of the two",
                             same.why
                         ),

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Effect, dated};
 use crate::as_of::Filter;
+use crate::borne::{StandingAlias, key};
 use crate::known::Point;
-use crate::life::{End, Life, Since, StandingAlias};
+use crate::life::{End, Life, Since};
 use crate::links::{Ambiguity, Entity, EntityId, Link};
 use crate::names::link_fold;
 use crate::reference::{RecordRef, Renamed};
@@ -180,7 +181,7 @@ impl View<'_> {
                 })
             })
             .collect();
-        candidates.sort_by_cached_key(|c| (c.how, crate::life::key(&c.name), c.entity.clone()));
+        candidates.sort_by_cached_key(|c| (c.how, key(&c.name), c.entity.clone()));
         candidates
     }
 
@@ -269,14 +270,14 @@ impl View<'_> {
     }
 
     fn printed_names(&self, entity: &Entity) -> Vec<String> {
-        let mut seen = BTreeSet::from([crate::life::key(&entity.name)]);
+        let mut seen = BTreeSet::from([key(&entity.name)]);
         let mut names = vec![entity.name.clone()];
         let mut acts: Vec<&RecordVersion> =
             entity.members.iter().map(|&at| self.records[at]).collect();
         crate::act::sort(&mut acts);
         for version in acts {
             for name in printed(version) {
-                if seen.insert(crate::life::key(name)) {
+                if seen.insert(key(name)) {
                     names.push(name.to_owned());
                 }
             }
