@@ -7,6 +7,21 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use fedreg_model::DocumentId;
 
+/// An address as errors show it: the list of wanted fields is left out, which is long and changes
+/// nothing about what is asked.
+pub(crate) fn shown(url: &url::Url) -> String {
+    let Some(query) = url.query() else {
+        return url.to_string();
+    };
+    let short: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("fields%5B%5D="))
+        .collect();
+    let mut url = url.clone();
+    url.set_query((!short.is_empty()).then(|| short.join("&")).as_deref());
+    url.to_string()
+}
+
 /// A failed fetch. [`FetchError::is_transient`] says whether the next pass may well succeed;
 /// [`FetchError::advice`] says what a person can do.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -340,7 +355,7 @@ impl FetchError {
 
     pub(crate) fn wrong(url: &url::Url, asked: &DocumentId, got: impl Into<String>) -> Self {
         Self::WrongDocument {
-            url: url.to_string(),
+            url: shown(url),
             asked: asked.to_string(),
             got: got.into(),
         }
@@ -377,6 +392,22 @@ mod tests {
             assert_eq!(error.url(), Some(text.as_str()));
             assert!(error.advice().ends_with('.'), "{error}");
         }
+    }
+
+    #[test]
+    fn addresses_are_shown_without_the_list_of_fields() {
+        let url = |text: &str| url::Url::parse(text).unwrap();
+        assert_eq!(
+            shown(&url(
+                "http://localhost/d?a=1&fields%5B%5D=title&fields%5B%5D=type&page=2"
+            )),
+            "http://localhost/d?a=1&page=2"
+        );
+        assert_eq!(
+            shown(&url("http://localhost/d?fields%5B%5D=title")),
+            "http://localhost/d"
+        );
+        assert_eq!(shown(&url("http://localhost/d")), "http://localhost/d");
     }
 
     #[test]

@@ -234,12 +234,17 @@ fn shape(head: &[u8]) -> Shape {
     }
 }
 
-/// Whether plain text is a Federal Register document: it has one of the lines that each has.
+/// Whether plain text is a Federal Register document: it has one of the lines that each has. A text
+/// that speaks about such lines (a README) does not begin a line with them.
 fn speaks_of_the_register(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
-    ["[federal register", "fr doc", "billing code"]
-        .iter()
-        .any(|mark| text.contains(mark))
+    let marks: [&[u8]; 3] = [b"[federal register", b"[fr doc", b"billing code"];
+    bytes.split(|b| *b == b'\n').any(|line| {
+        let line = line.trim_ascii_start();
+        marks.iter().any(|mark| {
+            line.get(..mark.len())
+                .is_some_and(|l| l.eq_ignore_ascii_case(mark))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -286,7 +291,10 @@ mod tests {
                 b"\xEF\xBB\xBF[{\"document_number\":\"2025-3\"}]",
             ),
             ("a/plain.txt", b"[FR Doc. 2025-4 Filed 1-2-25; 8:45 am]"),
-            ("README.md", b"# Hello"),
+            (
+                "README.md",
+                b"# Hello\nTexts have lines such as `[FR Doc. 2025-4 Filed`.",
+            ),
             ("facets.json", br#"{"2024-01-02":{"count":3}}"#),
             ("zero.json", br#"{"count":0,"description":"x"}"#),
             ("broken.json", b"{\"document_number\": "),

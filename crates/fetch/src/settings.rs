@@ -345,10 +345,10 @@ mod tests {
         type Change = fn(&mut ApiSettings);
         let cases: [(&str, Change); 14] = [
             ("base_url", |s| {
-                s.base_url = Url::parse("ftp://example.org/").unwrap()
+                s.base_url = Url::parse("ftp://example.org/").unwrap();
             }),
             ("base_url", |s| {
-                s.base_url = Url::parse("http://u:p@example.org/").unwrap()
+                s.base_url = Url::parse("http://u:p@example.org/").unwrap();
             }),
             ("allowed_hosts", |s| {
                 s.allowed_hosts.insert("https://x".into());
@@ -356,10 +356,10 @@ mod tests {
             ("contact", |s| s.politeness.contact = Some("a\r\nb".into())),
             ("contact", |s| s.politeness.contact = Some(" ".into())),
             ("api_requests_per_second", |s| {
-                s.politeness.api_requests_per_second = 0.0
+                s.politeness.api_requests_per_second = 0.0;
             }),
             ("text_requests_per_second", |s| {
-                s.politeness.text_requests_per_second = f64::NAN
+                s.politeness.text_requests_per_second = f64::NAN;
             }),
             ("text_concurrency", |s| s.politeness.text_concurrency = 0),
             ("read_timeout", |s| s.politeness.read_timeout = -1.0),

@@ -3,6 +3,7 @@
 use super::ApiClient;
 use crate::FetchError;
 use crate::api::ApiDocument;
+use crate::error::shown;
 
 /// The public-inspection desk.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +37,7 @@ impl ApiClient {
                 Ok(document) => desk.documents.push(document),
                 Err(detail) => {
                     desk.unreadable.push(FetchError::Unreadable {
-                        url: url.to_string(),
+                        url: shown(&url),
                         detail,
                     });
                 }

@@ -9,6 +9,7 @@ use url::Url;
 use super::ApiClient;
 use crate::FetchError;
 use crate::api::ApiDocument;
+use crate::error::shown;
 
 /// The server gives back this many documents at most, whatever was asked.
 const MAX_NUMBERS: usize = 250;
@@ -38,7 +39,7 @@ impl ApiClient {
             .append_pair("publication_date", &id.publication_date.to_string());
         let value = self.get_json(&url).await?;
         let document = ApiDocument::from_value(value).map_err(|detail| FetchError::Unreadable {
-            url: url.to_string(),
+            url: shown(&url),
             detail,
         })?;
         match document.metadata.id() {
@@ -96,12 +97,9 @@ impl ApiClient {
                     number.is_some_and(|n| n.same_modulo_padding(&id.document_number))
                 });
                 if !namesake && not_found.contains(&id.document_number) {
-                    lookup.missing.push((
-                        id.clone(),
-                        FetchError::NotFound {
-                            url: url.to_string(),
-                        },
-                    ));
+                    lookup
+                        .missing
+                        .push((id.clone(), FetchError::NotFound { url: shown(&url) }));
                     continue;
                 }
                 match self.document(id).await {

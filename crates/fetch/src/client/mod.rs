@@ -17,6 +17,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::api::Agencies;
+use crate::error::shown;
 use crate::settings::{ApiSettings, SettingsError, seconds};
 use crate::{FetchError, Window};
 use hosts::Hosts;
@@ -144,7 +145,7 @@ impl ApiClient {
                 let url = self.api_url(&["agencies"]);
                 let value = self.get_json(&url).await?;
                 Agencies::from_value(&value).map_err(|detail| FetchError::Unreadable {
-                    url: url.to_string(),
+                    url: shown(&url),
                     detail,
                 })
             })
@@ -175,7 +176,7 @@ impl ApiClient {
             let value = self.get_json(&url).await?;
             let days =
                 crate::api::daily_counts(&value).map_err(|detail| FetchError::Unreadable {
-                    url: url.to_string(),
+                    url: shown(&url),
                     detail,
                 })?;
             counts.extend(days.into_iter().filter(|(day, _)| part.contains(*day)));
@@ -190,7 +191,7 @@ impl ApiClient {
     async fn get_list(&self, url: &Url) -> Result<crate::api::ListEnvelope, FetchError> {
         let value = self.get_json(url).await?;
         serde_json::from_value(value).map_err(|error| FetchError::Unreadable {
-            url: url.to_string(),
+            url: shown(url),
             detail: error.to_string(),
         })
     }

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::ApiClient;
 use crate::api::ApiDocument;
+use crate::error::shown;
 use crate::query::Search;
 use crate::{FetchError, Window};
 
@@ -52,6 +53,10 @@ struct Reading {
     pages: u32,
     /// Whether the counts stayed the same and equal the number of documents read.
     exact: bool,
+    /// The count that the server gave last.
+    count: u64,
+    /// How many results it gave, doubled ones included.
+    seen: u64,
 }
 
 impl Reading {
@@ -101,7 +106,7 @@ impl ApiClient {
         let mut listing = Listing::default();
         let mut todo = vec![window];
         while let Some(window) = todo.pop() {
-            let url = self.search_url(search, window, 1, None).to_string();
+            let url = shown(&self.search_url(search, window, 1, None));
             let trouble = match self.settled(search, window, &mut listing).await {
                 Ok(()) => continue,
                 Err(trouble) => trouble,
@@ -147,9 +152,17 @@ impl ApiClient {
             let whole = reading.exact && reading.pages <= 1;
             let agreed = previous.as_ref().is_some_and(|last| last.same(&reading));
             listing.documents.extend(reading.documents.clone());
+            if agreed && reading.seen < reading.count {
+                // The server keeps some back, always the same ones.
+                let Reading { count, seen, .. } = reading;
+                return Err(Trouble::Split {
+                    count,
+                    reachable: seen,
+                });
+            }
             if whole || agreed {
                 if let Some(detail) = reading.unreadable.first() {
-                    let url = self.search_url(search, window, 1, None).to_string();
+                    let url = shown(&self.search_url(search, window, 1, None));
                     let detail = detail.clone();
                     listing
                         .problems
@@ -159,7 +172,7 @@ impl ApiClient {
             }
             previous = Some(reading);
         }
-        let url = self.search_url(search, window, 1, None).to_string();
+        let url = shown(&self.search_url(search, window, 1, None));
         Err(FetchError::Unsettled { url, readings }.into())
     }
 
@@ -173,7 +186,7 @@ impl ApiClient {
                 listing.problems.push((window, error));
             }
             Err(Trouble::Split { count, reachable }) => {
-                let url = self.search_url(search, window, 1, None).to_string();
+                let url = shown(&self.search_url(search, window, 1, None));
                 let error = FetchError::TooMany {
                     url,
                     date: day,
@@ -194,7 +207,7 @@ impl ApiClient {
     ) -> Result<Reading, Trouble> {
         let per_page = u64::from(self.inner.settings.politeness.per_page);
         let mut reading = Reading::default();
-        let (mut counts, mut real_per_page, mut seen) = (BTreeSet::new(), per_page, 0u64);
+        let (mut counts, mut real_per_page) = (BTreeSet::new(), per_page);
         for page in 1u32.. {
             let url = self.search_url(search, window, page, fresh);
             let envelope = match self.get_list(&url).await {
@@ -226,9 +239,13 @@ impl ApiClient {
             let description = envelope.description.as_deref();
             accept(envelope.results, window, &url, &mut reading)?;
             check_filters(search, description, &url, &reading)?;
-            seen += got;
+            reading.seen += got;
+            reading.count = count;
             reading.pages = page;
-            let all = reading.documents.len() as u64 + reading.unreadable.len() as u64 >= count;
+            // A page is advertised after everything was read: on a single day, which cannot be split
+            // further, believe the count; else rather split than trust a count that may saturate.
+            let all = window.len() == 1
+                && reading.documents.len() as u64 + reading.unreadable.len() as u64 >= count;
             let Some(next) = next else { break };
             let advanced = page == 1 || reading.documents.len() > before;
             if !advanced || next.is_some_and(|next| next != page + 1) {
@@ -236,7 +253,7 @@ impl ApiClient {
                     break;
                 }
                 return Err(Trouble::Stuck(FetchError::PagesStuck {
-                    url: url.to_string(),
+                    url: shown(&url),
                     page,
                 }));
             }
@@ -251,7 +268,7 @@ impl ApiClient {
             }
         }
         let unique = (reading.documents.len() + reading.unreadable.len()) as u64;
-        reading.exact = counts.len() == 1 && counts.contains(&unique) && seen == unique;
+        reading.exact = counts.len() == 1 && counts.contains(&unique) && reading.seen == unique;
         Ok(reading)
     }
 
@@ -313,7 +330,7 @@ fn accept(
         };
         if !window.contains(id.publication_date) {
             return Err(FetchError::FilterIgnored {
-                url: url.to_string(),
+                url: shown(url),
                 condition: format!("publication_date in {window}"),
                 description: format!("it returned {id}"),
             });
@@ -344,7 +361,7 @@ fn check_filters(
     match search.ignored(description, evident) {
         None => Ok(()),
         Some(condition) => Err(FetchError::FilterIgnored {
-            url: url.to_string(),
+            url: shown(url),
             condition,
             description: description.to_owned(),
         }),

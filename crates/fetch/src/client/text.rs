@@ -11,6 +11,7 @@ use super::ApiClient;
 use super::challenge::{is_challenge_page, is_html};
 use super::transport::Kind;
 use crate::FetchError;
+use crate::error::shown;
 
 /// A document's full text as fetched.
 #[derive(Debug, Clone)]
@@ -104,13 +105,11 @@ fn check(
     number: &DocumentNumber,
 ) -> Result<Bytes, FetchError> {
     if is_challenge_page(body) {
-        return Err(FetchError::Challenge {
-            url: url.to_string(),
-        });
+        return Err(FetchError::Challenge { url: shown(url) });
     }
     let unexpected = |expected, detail: &str| {
         Err(FetchError::Unexpected {
-            url: url.to_string(),
+            url: shown(url),
             expected,
             detail: detail.to_owned(),
         })
@@ -141,7 +140,7 @@ fn check(
     } else {
         let got: Vec<&str> = numbers.iter().map(DocumentNumber::as_str).take(3).collect();
         Err(FetchError::WrongDocument {
-            url: url.to_string(),
+            url: shown(url),
             asked: metadata
                 .id()
                 .map_or_else(|| number.to_string(), |id| id.to_string()),

@@ -17,6 +17,7 @@ use super::ApiClient;
 use super::challenge::{is_challenge_host, is_challenge_page, is_html};
 use super::hosts::origin;
 use crate::FetchError;
+use crate::error::shown;
 use crate::settings::seconds;
 
 /// Which of the two paces a request keeps.
@@ -90,9 +91,7 @@ impl ApiClient {
     }
 
     async fn attempt(&self, url: &Url, kind: Kind) -> Result<Bytes, FetchError> {
-        let out_of_time = || FetchError::OutOfTime {
-            url: url.to_string(),
-        };
+        let out_of_time = || FetchError::OutOfTime { url: shown(url) };
         let lane = match kind {
             Kind::Api => &self.inner.api,
             Kind::Text => &self.inner.text,
@@ -123,9 +122,7 @@ impl ApiClient {
             .map_err(|error| describe(url, &error))?;
         let last = response.url().clone();
         if is_challenge_host(&last) {
-            return Err(FetchError::Challenge {
-                url: url.to_string(),
-            });
+            return Err(FetchError::Challenge { url: shown(url) });
         }
         match response.status() {
             StatusCode::OK => {
@@ -137,19 +134,19 @@ impl ApiClient {
             StatusCode::NOT_MODIFIED => match memory.body(url) {
                 Some(body) => Ok(body),
                 None => Err(FetchError::Status {
-                    url: url.to_string(),
+                    url: shown(url),
                     status: 304,
                 }),
             },
             status if status.is_redirection() => Err(redirected(url, &last, response.headers())),
             // The page (often HTML, whatever was asked for) says no more than the status.
-            StatusCode::NOT_FOUND | StatusCode::GONE => Err(FetchError::NotFound {
-                url: url.to_string(),
-            }),
+            StatusCode::NOT_FOUND | StatusCode::GONE => {
+                Err(FetchError::NotFound { url: shown(url) })
+            }
             status @ (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) => {
                 let retry_after = retry_after(response.headers());
                 Err(FetchError::Throttled {
-                    url: url.to_string(),
+                    url: shown(url),
                     status: status.as_u16(),
                     retry_after,
                 })
@@ -158,7 +155,7 @@ impl ApiClient {
                 let body = self.body(url, response).await.unwrap_or_default();
                 let detail = server_words(&body);
                 Err(FetchError::BadRequest {
-                    url: url.to_string(),
+                    url: shown(url),
                     status: status.as_u16(),
                     detail,
                 })
@@ -167,12 +164,10 @@ impl ApiClient {
                 let challenged = status == StatusCode::FORBIDDEN
                     && is_challenge_page(&self.body(url, response).await.unwrap_or_default());
                 Err(if challenged {
-                    FetchError::Challenge {
-                        url: url.to_string(),
-                    }
+                    FetchError::Challenge { url: shown(url) }
                 } else {
                     FetchError::Status {
-                        url: url.to_string(),
+                        url: shown(url),
                         status: status.as_u16(),
                     }
                 })
@@ -184,7 +179,7 @@ impl ApiClient {
     async fn body(&self, url: &Url, mut response: Response) -> Result<Bytes, FetchError> {
         let limit = self.inner.settings.politeness.max_body_bytes;
         let too_large = || FetchError::TooLarge {
-            url: url.to_string(),
+            url: shown(url),
             limit,
         };
         let mut body = BytesMut::new();
@@ -205,12 +200,10 @@ impl ApiClient {
 /// A JSON answer that is no refusal.
 pub(crate) fn read_json(url: &Url, body: &Bytes) -> Result<Value, FetchError> {
     if is_challenge_page(body) {
-        return Err(FetchError::Challenge {
-            url: url.to_string(),
-        });
+        return Err(FetchError::Challenge { url: shown(url) });
     }
     let unexpected = |detail: String| FetchError::Unexpected {
-        url: url.to_string(),
+        url: shown(url),
         expected: "JSON",
         detail,
     };
@@ -221,7 +214,7 @@ pub(crate) fn read_json(url: &Url, body: &Bytes) -> Result<Value, FetchError> {
         serde_json::from_slice(body).map_err(|error| unexpected(error.to_string()))?;
     match crate::api::refusal(&value) {
         Some(detail) => Err(FetchError::ErrorUnder200 {
-            url: url.to_string(),
+            url: shown(url),
             detail,
         }),
         None => Ok(value),
@@ -234,15 +227,13 @@ fn redirected(url: &Url, last: &Url, headers: &HeaderMap) -> FetchError {
         .and_then(|value| value.to_str().ok())
         .and_then(|location| last.join(location).ok());
     match target {
-        Some(target) if is_challenge_host(&target) => FetchError::Challenge {
-            url: url.to_string(),
-        },
+        Some(target) if is_challenge_host(&target) => FetchError::Challenge { url: shown(url) },
         Some(target) => FetchError::OffSite {
-            url: url.to_string(),
+            url: shown(url),
             target: origin(&target),
         },
         None => FetchError::OffSite {
-            url: url.to_string(),
+            url: shown(url),
             target: "nowhere".to_owned(),
         },
     }
@@ -287,7 +278,7 @@ fn server_words(body: &[u8]) -> String {
 
 /// An error of the HTTP library as one of ours.
 fn describe(url: &Url, error: &reqwest::Error) -> FetchError {
-    let (url, detail) = (url.to_string(), chain(error));
+    let (url, detail) = (shown(url), chain(error));
     if error.is_timeout() {
         let detail = if error.is_connect() {
             "no connection was made".to_owned()

@@ -1,0 +1,15 @@
+//! The client against a loopback Register over real HTTP, one test per trap.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "a failing test says where"
+)]
+
+mod corpus;
+mod harvest;
+mod lookup;
+mod politeness;
+mod search;
+mod support;
+mod texts;
