@@ -277,16 +277,26 @@ impl Search {
         if !description.split(' ').any(|word| word == "published") {
             return Some("publication_date".to_owned());
         }
-        for code in &self.types {
-            if !description.contains(&fold_name(code.display())) {
-                return Some(format!("type = {}", code.code()));
-            }
+        // A condition is lost as a whole, so one of its values is enough to show that it was read.
+        let types = description
+            .split_once("of type")
+            .map_or("", |(_, types)| types);
+        if !self.types.is_empty()
+            && !self
+                .types
+                .iter()
+                .any(|code| types.contains(&fold_name(code.display())))
+        {
+            return Some(format!("type = {}", self.types[0].code()));
         }
         // An agency whose name differs from its slug shows in the results instead.
-        self.agencies
-            .iter()
-            .find(|slug| !agencies_evident && !description.contains(&fold_name(slug)))
-            .map(|slug| format!("agencies = {slug}"))
+        let named = agencies_evident
+            || self.agencies.is_empty()
+            || self
+                .agencies
+                .iter()
+                .any(|slug| description.contains(&fold_name(slug)));
+        (!named).then(|| format!("agencies = {}", self.agencies.join(", ")))
     }
 }
 

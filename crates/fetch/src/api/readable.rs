@@ -3,17 +3,19 @@
 use std::borrow::Cow;
 
 /// Endings of the HTML names that GPO writes in brackets for accented letters: `[oacute]`.
-const ACCENTS: [&str; 13] = [
-    "acute", "grave", "circ", "uml", "tilde", "cedil", "ring", "slash", "lig", "caron", "breve",
-    "macr", "ogon",
+const ACCENTS: [&str; 14] = [
+    "acute", "grave", "circ", "uml", "tilde", "cedil", "ring", "slash", "caron", "breve", "macr",
+    "ogon", "strok", "dblac",
 ];
 
-/// Other HTML names that GPO writes in brackets. A short list on purpose: `[sic]`, `[sub]`, `[in]`
-/// and `[not]` are HTML names, too, and stand for themselves.
-const SYMBOLS: [&str; 29] = [
-    "deg", "sect", "para", "reg", "copy", "trade", "micro", "mu", "szlig", "thorn", "THORN", "eth",
-    "ETH", "alpha", "beta", "gamma", "delta", "Delta", "pound", "cent", "yen", "euro", "frac12",
-    "frac14", "frac34", "plusmn", "times", "iexcl", "iquest",
+/// Other names that GPO writes in brackets. A short list on purpose: `[sic]`, `[sub]`, `[in]` and
+/// `[not]` are HTML names, too, and stand for themselves.
+const NAMES: [&str; 50] = [
+    "aelig", "AElig", "oelig", "OElig", "szlig", "eth", "ETH", "thorn", "THORN", "inodot", "imath",
+    "deg", "mu", "micro", "sect", "reg", "copy", "trade", "para", "middot", "plusmn", "times",
+    "frac12", "frac14", "frac34", "sup1", "sup2", "sup3", "euro", "pound", "cent", "yen", "iexcl",
+    "iquest", "laquo", "raquo", "ndash", "mdash", "ordf", "ordm", "alpha", "beta", "gamma",
+    "delta", "epsilon", "lambda", "sigma", "omega", "Delta", "Omega",
 ];
 
 /// The text with bracketed accents as letters, ``` ``…'' ``` as “…”, a double hyphen as a dash,
@@ -32,6 +34,11 @@ pub fn readable(text: &str) -> String {
             out.push('“');
             quoted = true;
             2
+        } else if quoted && rest.starts_with("'''") {
+            // The inner, single quotation closes first.
+            out.push_str("'”");
+            quoted = false;
+            3
         } else if quoted && rest.starts_with("''") {
             out.push('”');
             quoted = false;
@@ -59,11 +66,15 @@ fn bracketed(text: &str) -> Option<(usize, Cow<'static, str>)> {
     let name = &inner[..end];
     let accented = ACCENTS.iter().any(|ending| {
         name.strip_suffix(ending).is_some_and(|letter| {
-            (1..=2).contains(&letter.len()) && letter.bytes().all(|b| b.is_ascii_alphabetic())
+            letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_alphabetic())
         })
     });
-    if !accented && !SYMBOLS.contains(&name) {
+    if !accented && !NAMES.contains(&name) {
         return None;
+    }
+    if name == "inodot" {
+        // HTML has no name for the dotless i that printers call so.
+        return Some((end + 2, Cow::Borrowed("ı")));
     }
     let entity = format!("&{name};");
     let letter = html_escape::decode_html_entities(&entity);
@@ -89,6 +100,8 @@ mod tests {
                 "the ``Department'' and ``Code''",
                 "the “Department” and “Code”",
             ),
+            ("``a `b'''", "“a `b'”"),
+            ("Bozbey[inodot]k", "Bozbeyık"),
             ("Palestine--General Command", "Palestine—General Command"),
             (" Meetings; Sunshine Act  ", "Meetings; Sunshine Act"),
             ("León", "León"),

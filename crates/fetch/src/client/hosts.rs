@@ -45,6 +45,16 @@ impl Hosts {
         self.govinfo.as_ref()
     }
 
+    /// Whether the source is on this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        match self.base.host() {
+            Some(url::Host::Domain(name)) => name == "localhost",
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+
     pub(crate) fn allows(&self, url: &Url) -> bool {
         let downgrade = self.base.scheme() == "https" && url.scheme() != "https";
         if downgrade || !matches!(url.scheme(), "http" | "https") {
@@ -144,7 +154,8 @@ mod tests {
             .resolve("https://www.federalregister.gov/documents/a.txt?x=1")
             .unwrap();
         assert_eq!(url.as_str(), "http://127.0.0.1:8080/documents/a.txt?x=1");
-        assert!(mirror.govinfo().is_none());
+        assert!(mirror.govinfo().is_none() && mirror.is_loopback());
+        assert!(!hosts("https://www.federalregister.gov/api/v1").is_loopback());
         assert!(mirror.resolve("https://www.govinfo.gov/content/x").is_err());
         assert!(
             mirror

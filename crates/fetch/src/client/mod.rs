@@ -66,7 +66,12 @@ impl ApiClient {
         settings.validate()?;
         let hosts = Arc::new(Hosts::new(&settings));
         let politeness = &settings.politeness;
-        let http = reqwest::Client::builder()
+        let mut http = reqwest::Client::builder();
+        if hosts.is_loopback() {
+            // A proxy would look for the register on its own machine.
+            http = http.no_proxy();
+        }
+        let http = http
             .user_agent(politeness.user_agent())
             .connect_timeout(seconds(politeness.connect_timeout))
             .read_timeout(seconds(politeness.read_timeout))

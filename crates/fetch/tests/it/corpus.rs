@@ -151,3 +151,40 @@ async fn every_real_text_passes_for_its_own_document() {
         assert_eq!(text.bytes, bytes, "{:?}", metadata.id());
     }
 }
+
+/// The shipped queries find every State terrorism document, even if its title were all there is.
+#[test]
+fn the_shipped_queries_have_a_word_of_every_real_title() {
+    let Some(corpus) = corpus() else { return };
+    let toml = include_str!("../../../../config/queries.toml");
+    let queries = fedreg_fetch::queries_from_toml(toml).unwrap();
+    let state = queries
+        .iter()
+        .find(|query| query.name == "state-terrorism")
+        .unwrap();
+    let table = fs_err::read_to_string(corpus.join("titles/titles-2020-2026.tsv")).unwrap();
+    let mut seen = 0;
+    for line in table.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let (group, number, title) = (columns[0], columns[1], columns[3]);
+        if !matches!(
+            group,
+            "state_fto" | "state_sdgt" | "state_sponsor_or_not_cooperating"
+        ) {
+            continue;
+        }
+        let title = fedreg_model::fold_name(title);
+        let found = state
+            .terms
+            .iter()
+            .filter(|term| !term.contains('"'))
+            .any(|term| {
+                title
+                    .split(' ')
+                    .any(|word| word.trim_end_matches('s') == term)
+            });
+        assert!(found, "{number}: {title}");
+        seen += 1;
+    }
+    assert!(seen >= 50, "{seen}");
+}

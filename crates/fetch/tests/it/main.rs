@@ -1,6 +1,7 @@
 //! The client against a loopback Register over real HTTP, one test per trap.
 
 #![allow(
+    clippy::print_stdout,
     clippy::unwrap_used,
     clippy::wildcard_imports,
     reason = "a failing test says where"

@@ -157,35 +157,44 @@ async fn a_day_beyond_the_cap_is_an_error_that_names_it() {
 }
 
 #[tokio::test]
-async fn ten_thousand_documents_and_more_are_read_whole() {
-    let documents = (0..10_050).map(|n| {
-        bare(
-            &format!("2025-{n:05}"),
-            if n < 5_000 {
-                "2025-01-06"
-            } else {
-                "2025-01-07"
-            },
-        )
-    });
-    let register = register_of(documents.collect()).start().await.unwrap();
-    let search = fedreg_fetch::Search {
-        term: None,
-        ..state_search()
+async fn a_server_that_keeps_results_back_is_noticed_on_a_single_day() {
+    // Three pages can be reached and no more are advertised, though the count says 40.
+    let limits = Limits {
+        reachable: 15,
+        ..Limits::default()
     };
-    let window = window("2025-01-06", "2025-01-07");
-    let found = client_with(&register, |s| {
-        s.politeness.read_timeout = 20.0;
-        s.politeness.total_timeout = 20.0;
-    })
-    .search(&search, window)
-    .await
-    .unwrap();
-    assert_eq!(found.len(), 10_050);
+    let register = register_of(january(1, 40))
+        .limits(limits)
+        .start()
+        .await
+        .unwrap();
+    let client = client_with(&register, |s| s.politeness.per_page = 5);
+    let error = client
+        .search(&state_search(), Window::day(date("2025-01-01")))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(
+            error,
+            FetchError::TooMany {
+                count: 40,
+                reachable: 15,
+                ..
+            }
+        ),
+        "{error}"
+    );
+    // The same settings find everything on days that have less.
+    register.put(notice("2025-02000", "2025-01-02"));
+    let found = client
+        .search(&state_search(), Window::day(date("2025-01-02")))
+        .await
+        .unwrap();
+    assert_eq!(found.len(), 1);
     assert!(
         pages_asked(&register)
             .iter()
-            .all(|page| page.parse::<u32>().unwrap() <= 10)
+            .all(|page| page.parse::<u32>().unwrap() <= 4)
     );
 }
 
