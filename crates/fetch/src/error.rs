@@ -41,7 +41,7 @@ pub enum FetchError {
         /// What is wrong with it.
         detail: String,
     },
-    /// No connection: name lookup, refusal, TLS.
+    /// No connection: name lookup, refusal, TLS, or nobody answers.
     #[error("cannot connect to {url}: {detail}")]
     Connect {
         /// The address asked.
@@ -49,7 +49,7 @@ pub enum FetchError {
         /// The library's words.
         detail: String,
     },
-    /// A time-out while connecting, reading or in all.
+    /// A time-out while reading or in all.
     #[error("{url} did not answer in time: {detail}")]
     Timeout {
         /// The address asked.
@@ -271,12 +271,41 @@ impl FetchError {
         }
     }
 
-    /// Whether the source itself could not be reached, as opposed to one document failing.
+    /// Whether the source itself could not be reached, as opposed to one request failing.
     pub fn is_unreachable(&self) -> bool {
-        matches!(
-            self,
-            Self::Connect { .. } | Self::Timeout { .. } | Self::Client { .. }
-        )
+        match self {
+            Self::Connect { .. } | Self::Client { .. } => true,
+            Self::NoText { tried, .. } => tried.iter().any(Self::is_unreachable),
+            _ => false,
+        }
+    }
+
+    /// Whether the source says that there is no such thing, so that asking again is no use and
+    /// nobody can mend it.
+    pub fn is_absence(&self) -> bool {
+        match self {
+            Self::NotFound { .. } | Self::WrongDocument { .. } => true,
+            Self::NoText { tried, .. } => tried.iter().all(Self::is_absence),
+            _ => false,
+        }
+    }
+
+    /// Whether going on with other requests would be useless or impolite.
+    pub(crate) fn is_halting(&self) -> bool {
+        match self {
+            Self::Throttled { .. } => true,
+            Self::NoText { tried, .. } => tried.iter().any(Self::is_halting),
+            other => other.is_unreachable(),
+        }
+    }
+
+    /// Whether the bot challenge stood in the way.
+    pub(crate) fn is_challenge(&self) -> bool {
+        match self {
+            Self::Challenge { .. } => true,
+            Self::NoText { tried, .. } => tried.iter().any(Self::is_challenge),
+            _ => false,
+        }
     }
 
     /// The address concerned, if there is one.

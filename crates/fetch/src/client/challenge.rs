@@ -23,7 +23,9 @@ pub(crate) fn is_challenge_page(body: &[u8]) -> bool {
         .and_then(|(_, rest)| rest.split_once('>'))
         .and_then(|(_, rest)| rest.split_once("</title"))
         .map_or("", |(title, _)| title);
-    title.contains("request access")
+    ["request access", "just a moment", "attention required"]
+        .iter()
+        .any(|t| title.contains(t))
         || head.contains("unblock.federalregister.gov")
         || head.contains("g-recaptcha")
         || head.contains("h-captcha")
@@ -50,6 +52,7 @@ mod tests {
             "<!DOCTYPE html>\n<html><head><title>Federal Register :: Request Access</title></head>",
             "<html><head><TITLE>Federal Register :: Request Access</TITLE>",
             "<html><body><a href='https://unblock.federalregister.gov/'>x</a></body></html>",
+            "<html><head><title>Just a moment...</title></head></html>",
             "\u{FEFF}<!doctype HTML><div class=\"g-recaptcha\"></div>",
         ] {
             assert!(is_challenge_page(page.as_bytes()), "{page}");

@@ -145,20 +145,26 @@ impl ApiClient {
     ) -> Result<(), Trouble> {
         let readings = self.inner.settings.politeness.max_readings;
         let mut previous: Option<Reading> = None;
+        // What was seen is kept if no reading can be trusted; it may hold a document twice that
+        // moved from one day to another.
+        let mut seen = BTreeMap::new();
         for round in 0..readings {
             // A cached copy would agree with itself and prove nothing.
             let fresh = (round > 0).then(nonce);
-            let reading = self.read_once(search, window, fresh).await?;
+            let reading = match self.read_once(search, window, fresh).await {
+                Ok(reading) => reading,
+                Err(trouble) => {
+                    listing.documents.append(&mut seen);
+                    return Err(trouble);
+                }
+            };
             let whole = reading.exact && reading.pages <= 1;
             let agreed = previous.as_ref().is_some_and(|last| last.same(&reading));
-            listing.documents.extend(reading.documents.clone());
             if agreed && reading.seen < reading.count {
                 // The server keeps some back, always the same ones.
-                let Reading { count, seen, .. } = reading;
-                return Err(Trouble::Split {
-                    count,
-                    reachable: seen,
-                });
+                listing.documents.append(&mut seen);
+                let (count, reachable) = (reading.count, reading.seen);
+                return Err(Trouble::Split { count, reachable });
             }
             if whole || agreed {
                 if let Some(detail) = reading.unreadable.first() {
@@ -168,10 +174,13 @@ impl ApiClient {
                         .problems
                         .push((window, FetchError::Unreadable { url, detail }));
                 }
+                listing.documents.extend(reading.documents);
                 return Ok(());
             }
+            seen.extend(reading.documents.clone());
             previous = Some(reading);
         }
+        listing.documents.append(&mut seen);
         let url = shown(&self.search_url(search, window, 1, None));
         Err(FetchError::Unsettled { url, readings }.into())
     }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use bytes::Bytes;
+use chrono::NaiveDate;
 use fedreg_model::{DocumentMetadata, DocumentNumber, Stage, TextFormat};
 use regex::bytes::Regex;
 use url::Url;
@@ -12,6 +13,9 @@ use super::challenge::{is_challenge_page, is_html};
 use super::transport::Kind;
 use crate::FetchError;
 use crate::error::shown;
+
+/// The first issue that has XML and HTML.
+const FIRST_XML: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 18).expect("a day of January");
 
 /// A document's full text as fetched.
 #[derive(Debug, Clone)]
@@ -60,7 +64,14 @@ impl ApiClient {
                         passed_over: tried,
                     });
                 }
-                Err(error) => tried.push(error),
+                Err(error) => {
+                    let halt = error.is_halting();
+                    tried.push(error);
+                    if halt {
+                        // The other formats come from the same server.
+                        break;
+                    }
+                }
             }
         }
         let document = metadata
@@ -71,11 +82,18 @@ impl ApiClient {
 
     fn addresses(&self, metadata: &DocumentMetadata) -> Vec<(TextFormat, Result<Url, FetchError>)> {
         let hosts = &self.inner.hosts;
-        let known = [
+        let mut known = [
             (TextFormat::Xml, &metadata.full_text_xml_url),
             (TextFormat::Html, &metadata.body_html_url),
             (TextFormat::Txt, &metadata.raw_text_url),
         ];
+        if metadata
+            .publication_date
+            .is_some_and(|date| date < FIRST_XML)
+        {
+            // The address of the HTML is given for these, too, and is always a 404.
+            known.swap(1, 2);
+        }
         let mut addresses: Vec<_> = known
             .into_iter()
             .filter_map(|(format, text)| Some((format, hosts.resolve(text.as_deref()?))))

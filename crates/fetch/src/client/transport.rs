@@ -279,15 +279,13 @@ fn server_words(body: &[u8]) -> String {
 /// An error of the HTTP library as one of ours.
 fn describe(url: &Url, error: &reqwest::Error) -> FetchError {
     let (url, detail) = (shown(url), chain(error));
-    if error.is_timeout() {
-        let detail = if error.is_connect() {
-            "no connection was made".to_owned()
-        } else {
-            detail
-        };
-        FetchError::Timeout { url, detail }
+    if error.is_connect() && error.is_timeout() {
+        let detail = "no connection was made in time".to_owned();
+        FetchError::Connect { url, detail }
     } else if error.is_connect() {
         FetchError::Connect { url, detail }
+    } else if error.is_timeout() {
+        FetchError::Timeout { url, detail }
     } else if error.is_builder() {
         FetchError::BadUrl { url, detail }
     } else {

@@ -130,7 +130,8 @@ pub enum What {
         /// The days concerned.
         window: Window,
     },
-    /// Everything from a day on: the pass was cut short.
+    /// Everything from a day on: the pass was cut short, because its time was used up, the source
+    /// cannot be reached, or it asks us to slow down.
     Rest(Window),
     /// The number of documents that the Register says each day has.
     DailyCounts(Window),
@@ -206,8 +207,9 @@ pub struct PassSummary {
 impl ApiClient {
     /// Makes one pass. Nothing happens until the stream is polled; dropping it ends the pass.
     ///
-    /// What cannot be fetched is said and the rest goes on, until the pass's time is used up or
-    /// the source cannot be reached; the last item is always [`Harvested::Finished`].
+    /// What cannot be fetched is said and the rest goes on, until the pass's time is used up, the
+    /// source cannot be reached, or it keeps asking us to slow down or to prove that we are human;
+    /// the last item is always [`Harvested::Finished`].
     pub fn harvest(&self, plan: HarvestPlan) -> impl Stream<Item = Harvested> + Send + use<> {
         let client = self.for_pass();
         let (out, mut items) = mpsc::channel(16);

@@ -1,6 +1,7 @@
 //! The work of one pass.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{Days, NaiveDate};
 use fedreg_model::{DocumentId, DocumentMetadata};
@@ -19,6 +20,10 @@ const PART_DAYS: u64 = 366;
 /// How often a day with too few documents is read again within a pass.
 const SECOND_LOOKS: u32 = 2;
 
+/// After so many documents in a row whose text is hidden behind the bot challenge, the pass stops:
+/// each has been tried in every format with all retries, and going on would only annoy.
+const MAX_CHALLENGED: u32 = 3;
+
 /// A pass under way.
 pub(super) struct Pass {
     client: ApiClient,
@@ -27,6 +32,10 @@ pub(super) struct Pass {
     summary: PassSummary,
     /// Days that another pass has to look at again.
     open: BTreeSet<NaiveDate>,
+    /// Why nothing more is asked; shared with the requests that are prepared already.
+    halt: Arc<OnceLock<FetchError>>,
+    /// Documents in a row that the bot challenge hid.
+    challenged: u32,
 }
 
 /// The documents of one part of the window, with the queries that found them.
@@ -48,6 +57,8 @@ impl Pass {
             out,
             summary,
             open: BTreeSet::new(),
+            halt: Arc::default(),
+            challenged: 0,
         }
     }
 
@@ -59,14 +70,21 @@ impl Pass {
     async fn miss(&mut self, what: What, error: FetchError) {
         self.summary.missing += 1;
         self.summary.unreachable |= error.is_unreachable();
+        if matches!(what, What::FullText(_)) && error.is_challenge() {
+            self.challenged += 1;
+        }
+        if error.is_halting() || self.challenged >= MAX_CHALLENGED {
+            // The first reason is the one to tell; a second is no news.
+            let _ = self.halt.set(error.clone());
+        }
         // Results are missing until the query or the server is mended, whatever the error; a
-        // document that is permanently gone must not hold up all passes to come.
+        // document that the source does not have must not hold up all passes to come.
         match &what {
             What::Results { window, .. } | What::Rest(window) => self.open.extend(window.days()),
-            What::Document(id) if error.is_transient() => {
+            What::Document(id) if !error.is_absence() => {
                 self.open.insert(id.publication_date);
             }
-            What::FullText(document) if error.is_transient() => {
+            What::FullText(document) if !error.is_absence() => {
                 self.open.extend(document.metadata.publication_date);
             }
             _ => {}
@@ -74,17 +92,25 @@ impl Pass {
         self.say(Harvested::Missing(Missing { what, error })).await;
     }
 
+    /// Why nothing more should be asked, if so.
+    fn stopped(&self) -> Option<FetchError> {
+        let late = || {
+            let url = self.client.settings().base_url.to_string();
+            self.client
+                .out_of_time()
+                .then_some(FetchError::OutOfTime { url })
+        };
+        self.halt.get().cloned().or_else(late)
+    }
+
     pub(super) async fn run(mut self) {
         if self.plan.inspection {
             self.inspection().await;
         }
         for part in self.plan.window.chunks(PART_DAYS) {
-            let late = self.client.out_of_time();
-            if late || self.summary.unreachable {
+            if let Some(reason) = self.stopped() {
                 let rest = Window::new(part.from(), self.plan.window.to()).unwrap_or(part);
-                let url = self.client.settings().base_url.to_string();
-                self.miss(What::Rest(rest), FetchError::OutOfTime { url })
-                    .await;
+                self.miss(What::Rest(rest), reason).await;
                 break;
             }
             self.part(part).await;
@@ -115,15 +141,15 @@ impl Pass {
                     let query = query.name.clone();
                     self.miss(What::Results { query, window }, error).await;
                 }
-                if self.summary.unreachable || self.client.out_of_time() {
-                    // Do not ask a dead server once per term; everything of this part stays open.
+                if self.stopped().is_some() {
+                    // Do not ask once per term; everything of this part stays open.
                     self.open.extend(part.days());
                     break 'queries;
                 }
             }
         }
         let mut published = BTreeMap::new();
-        if !self.summary.unreachable {
+        if self.stopped().is_none() {
             match self.client.daily_counts(None, part).await {
                 Ok(counts) => published = counts,
                 Err(error) => self.miss(What::DailyCounts(part), error).await,
@@ -233,12 +259,15 @@ impl Pass {
             .iter()
             .map(|(document, _)| self.settled(&document.metadata))
             .collect();
+        let halt = Arc::clone(&self.halt);
         let mut texts = stream::iter(documents.into_iter().zip(settled))
             .map(|((document, queries), settled)| {
-                let client = client.clone();
+                let (client, halt) = (client.clone(), Arc::clone(&halt));
                 async move {
                     let text = if settled {
                         Ok(Text::Held)
+                    } else if let Some(reason) = halt.get() {
+                        Err(reason.clone())
                     } else {
                         client
                             .full_text(&document.metadata)
@@ -253,6 +282,9 @@ impl Pass {
             self.summary.documents += 1;
             match text {
                 Ok(text) => {
+                    if matches!(text, Text::Fetched(_)) {
+                        self.challenged = 0;
+                    }
                     self.summary.texts += u64::from(matches!(text, Text::Fetched(_)));
                     let queries = queries.into_iter().collect();
                     let found = Box::new(Found {

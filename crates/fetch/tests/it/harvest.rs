@@ -7,7 +7,7 @@ use fedreg_fetch::{
     next_window,
 };
 use fedreg_model::{DocumentId, Stage};
-use fedreg_register::{CountLie, Document, Fault, Misbehaviour, Register};
+use fedreg_register::{Challenge, CountLie, Document, Fault, Misbehaviour, Register, RetryAfter};
 use futures::StreamExt;
 use serde_json::json;
 
@@ -343,7 +343,7 @@ async fn a_source_that_is_not_there_ends_the_pass_at_once_and_loses_nothing() {
 async fn a_pass_cut_short_keeps_what_it_has_and_says_where_it_stopped() {
     let register = register_of(january(31, 1)).start().await.unwrap();
     register.misbehave(Misbehaviour::new(Fault::Stall).at("full_text/xml/2025/01/05"));
-    let client = client(&register).with_deadline(Duration::from_millis(700));
+    let client = client(&register).with_deadline(Duration::from_millis(1500));
     let pass = Pass::of(&client, plan("2025-01-01", "2025-01-31", "2025-02-01")).await;
     assert_eq!(pass.documents().len(), 4);
     assert!(
@@ -380,4 +380,66 @@ async fn one_failing_search_leaves_the_others_alone() {
         FetchError::Status { status: 500, .. }
     ));
     assert_eq!(pass.summary().completed_through, None);
+}
+
+#[tokio::test]
+async fn a_source_that_keeps_saying_slow_down_is_left_in_peace() {
+    let register = register_of(january(31, 1)).start().await.unwrap();
+    let busy = Fault::Status {
+        code: 429,
+        retry_after: Some(RetryAfter::Seconds(3600)),
+    };
+    register.misbehave(Misbehaviour::new(busy).at("full_text/xml/2025/01/03"));
+    let client = client(&register);
+    let pass = Pass::of(&client, plan("2025-01-01", "2025-01-31", "2025-02-01")).await;
+    assert_eq!(pass.documents().len(), 2);
+    assert_eq!(
+        pass.missing().len(),
+        29,
+        "every text that is missing is named"
+    );
+    let texts = register
+        .requests()
+        .iter()
+        .filter(|r| r.path.contains("full_text"))
+        .count();
+    assert_eq!(texts, 3, "and not asked for");
+    assert_eq!(pass.summary().completed_through, Some(date("2025-01-02")));
+    assert!(!pass.summary().unreachable);
+}
+
+#[tokio::test]
+async fn a_wall_of_challenges_stops_the_pass_and_single_ones_do_not() {
+    let wall = Misbehaviour::new(Fault::Challenge(Challenge::InPlace));
+    let register = register_of(january(20, 1)).start().await.unwrap();
+    register.misbehave(wall.clone().at("full_text/xml/2025/01/02"));
+    register.misbehave(wall.clone().at("full_text/xml/2025/01/04"));
+    let client = client(&register);
+    let pass = Pass::of(&client, plan("2025-01-01", "2025-01-20", "2025-02-01")).await;
+    assert_eq!((pass.documents().len(), pass.missing().len()), (18, 2));
+    register.behave();
+    register.clear_requests();
+    register.misbehave(wall.at("/documents/full_text"));
+    let pass = Pass::of(&client, plan("2025-01-01", "2025-01-20", "2025-02-01")).await;
+    assert_eq!((pass.documents().len(), pass.missing().len()), (0, 20));
+    let texts = register
+        .requests()
+        .iter()
+        .filter(|r| r.path.contains("full_text"))
+        .count();
+    // Three documents, three formats, four attempts.
+    assert_eq!(texts, 36);
+}
+
+#[tokio::test]
+async fn one_slow_text_does_not_stop_the_pass() {
+    let register = register_of(january(5, 1)).start().await.unwrap();
+    register.misbehave(Misbehaviour::new(Fault::Stall).at("/2025/01/03/"));
+    let client = client_with(&register, |s| {
+        s.politeness.read_timeout = 0.1;
+        s.politeness.retries = 1;
+    });
+    let pass = Pass::of(&client, plan("2025-01-01", "2025-01-05", "2025-02-01")).await;
+    assert_eq!((pass.documents().len(), pass.missing().len()), (4, 1));
+    assert!(!pass.summary().unreachable);
 }

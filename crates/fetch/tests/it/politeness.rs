@@ -47,24 +47,22 @@ async fn the_pace_is_kept_by_all_clones_and_texts_have_their_own() {
                 .unwrap()
         }
     });
+    let started = Instant::now();
     futures::future::join_all(lookups).await;
-    let texts = (0..3).map(|_| client.full_text(&document.metadata));
-    futures::future::join_all(texts).await;
-    let requests = register.requests();
-    let gaps = |text: bool| {
-        let times: Vec<Instant> = requests
-            .iter()
-            .filter(|r| r.path.contains("full_text") == text)
-            .map(|r| r.at)
-            .collect();
-        times.last().unwrap().duration_since(times[0]) / u32::try_from(times.len() - 1).unwrap()
-    };
     assert!(
-        gaps(false) >= Duration::from_millis(36),
+        started.elapsed() >= Duration::from_millis(155),
         "{:?}",
-        gaps(false)
+        started.elapsed()
     );
-    assert!(gaps(true) >= Duration::from_millis(90), "{:?}", gaps(true));
+    let texts = (0..3).map(|_| client.full_text(&document.metadata));
+    let started = Instant::now();
+    futures::future::join_all(texts).await;
+    assert!(
+        started.elapsed() >= Duration::from_millis(195),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(register.requests().len(), 9);
 }
 
 #[tokio::test]
@@ -334,6 +332,6 @@ async fn a_pass_out_of_time_stops_asking() {
     let started = Instant::now();
     let error = client.search(&state_search(), day()).await.unwrap_err();
     assert!(matches!(error, FetchError::OutOfTime { .. }), "{error}");
-    assert!(started.elapsed() < Duration::from_secs(1));
+    assert!(started.elapsed() < Duration::from_secs(3));
     assert!(error.is_transient());
 }

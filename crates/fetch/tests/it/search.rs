@@ -251,6 +251,27 @@ async fn a_document_that_vanishes_between_two_pages_hides_no_other() {
 }
 
 #[tokio::test]
+async fn a_document_that_moves_to_another_issue_is_found_once_where_it_is_now() {
+    let register = register_of(january(6, 2)).start().await.unwrap();
+    let to_another = Fault::Edit(Edit::Move {
+        number: "2025-01000".into(),
+        from: date("2025-01-01"),
+        to: date("2025-01-31"),
+    });
+    register.misbehave(Misbehaviour::new(to_another).at("page=2"));
+    let client = client_with(&register, |s| s.politeness.per_page = 5);
+    let window = window("2025-01-01", "2025-01-31");
+    let found = client.search(&state_search(), window).await.unwrap();
+    assert_eq!(found.len(), 12);
+    let moved: Vec<_> = found
+        .iter()
+        .filter(|d| d.metadata.document_number.as_ref().unwrap().as_str() == "2025-01000")
+        .map(|d| d.metadata.publication_date.unwrap())
+        .collect();
+    assert_eq!(moved, [date("2025-01-31")]);
+}
+
+#[tokio::test]
 async fn a_list_that_never_settles_says_so_in_the_end() {
     let register = register_of(january(6, 2)).start().await.unwrap();
     for n in 0..20 {
