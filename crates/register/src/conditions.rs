@@ -1,6 +1,6 @@
 //! The conditions of a document search: reading, validating, matching, and saying in words.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Months, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use crate::calendar;
@@ -53,9 +53,7 @@ impl Dates {
                     words: format!("from {} to {}", us(from), us(to)),
                 }),
                 (Some(from), None) => {
-                    let to = today
-                        .with_year(today.year() + 10)
-                        .unwrap_or(today + Days::new(3650));
+                    let to = today.checked_add_months(Months::new(120)).unwrap_or(today);
                     Some(Self {
                         from,
                         to,

@@ -194,7 +194,13 @@ impl Published {
         set(
             &mut object,
             "page_length",
-            first.map(|first| json!(last.unwrap_or(first) - first + 1)),
+            first.map(|first| {
+                json!(
+                    last.unwrap_or(first)
+                        .saturating_sub(first)
+                        .saturating_add(1)
+                )
+            }),
         );
         let docket = object.get("docket_ids").and_then(|ids| ids.get(0)).cloned();
         set(&mut object, "docket_id", docket);

@@ -81,14 +81,16 @@ fn by_period(
 ) -> Answer {
     let newest = context.library.newest_issue();
     let range = conditions.published.as_ref();
-    let from = range.map_or(calendar::FIRST_DAY, |dates| dates.from);
+    let asked_from = range.map_or(calendar::FIRST_DAY, |dates| dates.from);
     let to = range.map_or(newest, |dates| dates.to).min(newest);
     let without_conditions = params.conditions().is_empty();
-    let too_long = (to - from).num_days() >= context.limits.facet_days;
+    let too_long = (to - asked_from).num_days() >= context.limits.facet_days;
     if period == Period::Day && (too_long || without_conditions) {
         return Answer::invalid(&json!({"facet":
             "More than 10,000 days of grouping were requested.  Please limit your request."}));
     }
+    // Nothing is older, and a date of long ago must not cost a walk through all its days.
+    let from = asked_from.max(calendar::FIRST_DAY);
     let mut counts: BTreeMap<NaiveDate, u64> = calendar::days(from, to)
         .map(|day| (period.first_day(day), 0))
         .collect();

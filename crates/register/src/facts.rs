@@ -217,7 +217,49 @@ pub(crate) fn of_txt(text: &str) -> Map<String, Value> {
             object.insert("end_page".to_owned(), json!(pages.next().unwrap_or(first)));
         }
     }
+    heading(text, &mut object);
     object
+}
+
+/// The heading block of page text: below the first rule the agencies, dockets in brackets, CFR
+/// parts, and after two blank lines the title.
+fn heading(text: &str, object: &mut Map<String, Value>) {
+    let is_rule = |line: &&str| line.len() >= 60 && line.trim().bytes().all(|byte| byte == b'-');
+    let mut lines = text
+        .lines()
+        .skip_while(|line| !is_rule(line))
+        .skip(1)
+        .take(60);
+    let (mut agencies, mut dockets) = (Vec::new(), Vec::new());
+    let mut blanks = 0;
+    while let Some(line) = lines.next() {
+        if line.trim().is_empty() {
+            blanks += 1;
+            continue;
+        }
+        let mut paragraph = line.trim().to_owned();
+        for line in lines.by_ref().take_while(|line| !line.trim().is_empty()) {
+            paragraph.push(' ');
+            paragraph.push_str(line.trim());
+        }
+        let paragraph = markup::plain(&paragraph);
+        if blanks >= 2 && !agencies.is_empty() {
+            object.insert("title".to_owned(), json!(paragraph));
+            break;
+        }
+        if let Some(docket) = paragraph.strip_prefix('[') {
+            dockets.push(docket.trim_end_matches(']').to_owned());
+        } else if !paragraph.contains(" CFR ") && !paragraph.starts_with("RIN ") {
+            agencies.push(paragraph);
+        }
+        // The blank line that ended the paragraph.
+        blanks = 1;
+    }
+    // Without a title this was no heading block, but whatever came after a rule.
+    if object.contains_key("title") {
+        object.insert("agency".to_owned(), json!(agencies));
+        object.insert("docket_ids".to_owned(), json!(dockets));
+    }
 }
 
 /// Whether a file or folder name is a document number, and no date.

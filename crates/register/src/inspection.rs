@@ -317,6 +317,7 @@ pub(crate) fn issue_facets(context: &Context<'_>, params: &Params, facet: &str) 
     match (facet, bound("gte"), bound("is")) {
         ("daily", Some(from), _) => {
             let to = bound("lte").unwrap_or_else(|| context.library.today());
+            let from = from.max(calendar::FIRST_DAY);
             let days = calendar::days(from, to.min(context.library.today()));
             let entry = |day: NaiveDate| {
                 let (count, special, regular) = counts(day);

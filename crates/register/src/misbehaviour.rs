@@ -16,6 +16,14 @@ pub enum Place {
     Contains(String),
     /// Those whose path, percent-decoded and without a `.json` at its end, is exactly this.
     Path(String),
+    /// Those whose query, percent-decoded, has exactly this pair: `page` and `2` mean the second
+    /// page, and not, as the text `page=2` would, also `per_page=2`.
+    Query {
+        /// The name, such as `page` or `conditions[term]`.
+        name: String,
+        /// The value.
+        value: String,
+    },
 }
 
 impl Place {
@@ -25,6 +33,10 @@ impl Place {
             Self::Everywhere => true,
             Self::Contains(text) if query.is_empty() => path.contains(text),
             Self::Contains(text) => format!("{path}?{query}").contains(text),
+            Self::Query { name, value } => {
+                let pair = format!("{name}={value}");
+                query.split('&').any(|given| given == pair)
+            }
             Self::Path(exact) => path.strip_suffix(".json").unwrap_or(path) == exact,
         }
     }
@@ -191,6 +203,15 @@ impl Misbehaviour {
     #[must_use]
     pub fn at_path(self, path: impl Into<String>) -> Self {
         self.in_place(Place::Path(path.into()))
+    }
+
+    /// Only for requests whose query has this pair, both decoded.
+    #[must_use]
+    pub fn at_query(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.in_place(Place::Query {
+            name: name.into(),
+            value: value.into(),
+        })
     }
 
     /// Only there.
