@@ -166,9 +166,6 @@ async fn the_bundled_register_is_used_to_the_last_file() {
     let all = json(&register, path).await;
     for object in all["results"].as_array().unwrap() {
         assert_ne!(object["title"], "[No title available]");
-        assert_eq!(
-            object["agencies"][0]["slug"], "state-department",
-            "{object}"
-        );
+        assert!(object["agencies"][0]["slug"].is_string(), "{object}");
     }
 }
