@@ -290,10 +290,11 @@ impl FetchError {
         }
     }
 
-    /// Whether going on with other requests would be useless or impolite.
+    /// Whether going on with other requests would be useless or impolite. A 503 is not enough: a
+    /// single file can have it for ever, and must not hide all those after it.
     pub(crate) fn is_halting(&self) -> bool {
         match self {
-            Self::Throttled { .. } => true,
+            Self::Throttled { status, .. } => *status == 429,
             Self::NoText { tried, .. } => tried.iter().any(Self::is_halting),
             other => other.is_unreachable(),
         }

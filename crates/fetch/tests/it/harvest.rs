@@ -409,6 +409,22 @@ async fn a_source_that_keeps_saying_slow_down_is_left_in_peace() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_always_unavailable_hides_none_after_it() {
+    let register = register_of(january(5, 1)).start().await.unwrap();
+    let busy = Fault::Status {
+        code: 503,
+        retry_after: Some(RetryAfter::Seconds(0)),
+    };
+    register.misbehave(Misbehaviour::new(busy).at("/2025/01/02/"));
+    let pass = Pass::of(
+        &client(&register),
+        plan("2025-01-01", "2025-01-05", "2025-02-01"),
+    )
+    .await;
+    assert_eq!((pass.documents().len(), pass.missing().len()), (4, 1));
+}
+
+#[tokio::test]
 async fn a_wall_of_challenges_stops_the_pass_and_single_ones_do_not() {
     let wall = Misbehaviour::new(Fault::Challenge(Challenge::InPlace));
     let register = register_of(january(20, 1)).start().await.unwrap();
