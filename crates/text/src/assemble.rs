@@ -16,10 +16,18 @@ pub(crate) struct RawBlock {
     pub(crate) page: Option<u32>,
 }
 
+const BULLETS: [char; 8] = ['•', '○', '●', '▪', '■', '‣', '◦', '·'];
+
 impl RawBlock {
-    /// A block of these words, or nothing if normalising leaves none.
+    /// A block of these words, or nothing if normalising leaves none. A typed bullet goes, since
+    /// two of the three formats drop it, and makes the paragraph a list item.
     pub(crate) fn new(role: Role, raw: &str, page: Option<u32>) -> Option<Self> {
-        let text = normalise(raw);
+        let mut text = normalise(raw);
+        let mut role = role;
+        if let (Role::Paragraph | Role::ListItem, Some(rest)) = (role, text.strip_prefix(BULLETS)) {
+            role = Role::ListItem;
+            text = rest.trim_start().to_owned();
+        }
         (!text.is_empty()).then_some(Self { role, text, page })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use fedreg_model::{Agency, DocumentMetadata, DocumentNumber, NoticeText, Role};
+use fedreg_model::{Agency, DocumentMetadata, DocumentNumber, DocumentType, NoticeText, Role};
 use regex::Regex;
 
 /// The number in `[FR Doc. 2025-20750 Filed …`, `FR Doc. E9-25821`, `[FR Doc No: 93-32104]`, with
@@ -70,6 +70,28 @@ fn docket(line: &str) -> String {
         .to_owned()
 }
 
+/// The subtype of a presidential document and, for an executive order, its number, from the line
+/// that names the act: `Executive Order 14157 of January 20, 2025`.
+fn act_of_the_president(line: &str) -> Option<(&'static str, Option<String>)> {
+    static ACT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(Executive Order|Proclamation|Presidential Determination|Memorandum|Notice|(?:Presidential )?Order)(?: (?:No\. )?([0-9]{2,5}(?:-[0-9A-Z]{1,3})?))? of [A-Z][a-z]+ [0-9]{1,2}, ?[0-9]{4}$",
+        )
+        .expect("the pattern is a constant")
+    });
+    let found = ACT.captures(line)?;
+    let subtype = match &found[1] {
+        "Executive Order" => "Executive Order",
+        "Proclamation" => "Proclamation",
+        "Presidential Determination" => "Determination",
+        "Memorandum" => "Memorandum",
+        "Notice" => "Notice",
+        _ => "Presidential Order",
+    };
+    let number = found.get(2).filter(|_| subtype == "Executive Order");
+    Some((subtype, number.map(|number| number.as_str().to_owned())))
+}
+
 /// Fills `notice.stated` from its blocks; what the reader already knows stays.
 pub(crate) fn fill(notice: &mut NoticeText) {
     let mut found = DocumentMetadata::default();
@@ -90,7 +112,17 @@ pub(crate) fn fill(notice: &mut NoticeText) {
             Role::FrDoc if found.document_number.is_none() => {
                 found.document_number = number_in(words);
             }
+            Role::Heading if words == "Title 3—" => {
+                found.document_type = DocumentType::PresidentialDocument;
+            }
             Role::Heading => {
+                if found.subtype.is_none()
+                    && found.document_type == DocumentType::PresidentialDocument
+                    && let Some((subtype, number)) = act_of_the_president(words)
+                {
+                    found.subtype = Some(subtype.to_owned());
+                    found.executive_order_number = number;
+                }
                 label = words.trim_end_matches(':').to_ascii_uppercase();
             }
             Role::Paragraph if label == "ACTION" && found.action.is_none() => {
@@ -115,7 +147,7 @@ pub(crate) fn fill(notice: &mut NoticeText) {
 
 #[cfg(test)]
 mod tests {
-    use super::{date_in, number_in};
+    use super::{act_of_the_president, date_in, number_in};
 
     #[test]
     fn numbers_of_every_form_are_found() {
@@ -137,6 +169,20 @@ mod tests {
         }
         for line in ["", "BILLING CODE 4710-10-P", "Doc. 12", "[FR Doc. ]"] {
             assert_eq!(number_in(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn acts_of_the_president_are_told_apart() {
+        for (line, act) in [
+            ("Executive Order 14157 of January 20, 2025", Some(("Executive Order", Some("14157")))),
+            ("Proclamation 10701 of February 6, 2024", Some(("Proclamation", None))),
+            ("Presidential Determination No. 94-7 of December 18, 1993", Some(("Determination", None))),
+            ("Notice of September 24, 2001", Some(("Notice", None))),
+            ("Executive Order 13224 of September 23, 2001, as amended", None),
+        ] {
+            let act = act.map(|(subtype, number)| (subtype, number.map(str::to_owned)));
+            assert_eq!(act_of_the_president(line), act, "{line}");
         }
     }
 

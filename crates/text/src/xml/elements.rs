@@ -1,11 +1,6 @@
 //! What each element of the FR XML means for the text.
 
-use std::sync::LazyLock;
-
 use fedreg_model::Role;
-use regex::Regex;
-
-use crate::assemble::RawBlock;
 
 /// The elements that are documents.
 pub(crate) const ROOTS: &[&str] = &["RULE", "PRORULE", "NOTICE", "PRESDOCU", "CORRECT"];
@@ -104,30 +99,4 @@ pub(super) fn is_raised_or_lowered(code: &str) -> bool {
         code,
         "51" | "52" | "53" | "54" | "0731" | "7333" | "0732" | "0132" | "0735" | "8145" | "8051"
     )
-}
-
-/// The subtype of a presidential document, in the API's words.
-pub(super) fn subtype(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "EXECORD" => "Executive Order",
-        "PROCLA" => "Proclamation",
-        "DETERM" => "Determination",
-        "PRMEMO" => "Memorandum",
-        "PRNOTICE" => "Notice",
-        "PRORDER" => "Presidential Order",
-        _ => return None,
-    })
-}
-
-/// The number of the executive order whose heading is among the first blocks.
-pub(super) fn order_number(blocks: &[RawBlock]) -> Option<String> {
-    static ORDER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^Executive Order (?:No\. )?([0-9]{4,6}(?:-[A-Z])?) of ")
-            .expect("the pattern is a constant")
-    });
-    blocks
-        .iter()
-        .take(6)
-        .filter(|block| block.role == Role::Heading)
-        .find_map(|block| Some(ORDER.captures(&block.text)?[1].to_owned()))
 }

@@ -42,7 +42,6 @@ struct Walk {
     sink: Sink,
     root: Option<String>,
     root_closed: bool,
-    subtype: Option<&'static str>,
     titled: bool,
 }
 
@@ -154,9 +153,6 @@ impl Walk {
                     .unwrap_or_default();
                 self.end(&open);
             }
-        }
-        if self.subtype.is_none() {
-            self.subtype = elements::subtype(&name);
         }
         let kind = if self.in_dropped() {
             Kind::Drop
@@ -298,12 +294,7 @@ impl Walk {
             .as_deref()
             .map(DocumentType::from_name)
             .unwrap_or_default();
-        let mut known = DocumentMetadata {
-            document_type,
-            subtype: self.subtype.map(str::to_owned),
-            ..DocumentMetadata::default()
-        };
-        known.executive_order_number = elements::order_number(&blocks);
+        let mut known = DocumentMetadata { document_type, ..DocumentMetadata::default() };
         if start_page.is_some() {
             known.end_page = blocks.iter().filter_map(|block| block.page).max();
         }

@@ -1,5 +1,0 @@
-use crate::ReadError;
-use fedreg_model::NoticeText;
-pub(crate) fn read(_bytes: &[u8]) -> Result<NoticeText, ReadError> {
-    Err(ReadError::Empty)
-}

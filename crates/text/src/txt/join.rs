@@ -1,0 +1,292 @@
+//! Joins wrapped lines into paragraphs, and keeps lines apart that print keeps apart.
+//!
+//! GPO's files mark a wrap by the space that ends the line (or by the hyphen or slash at which a
+//! word was cut), so there a line without one ends its paragraph. Text that lost these marks is
+//! joined by width: a line that had room for the first word of the next line was ended on purpose.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::{Line, Text, Wrapping};
+
+/// Lines that belong together, or one line that stands alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    /// The words, joined, not yet normalised.
+    pub(super) text: String,
+    /// Columns before its first line.
+    pub(super) indent: usize,
+    /// Number of lines.
+    pub(super) lines: usize,
+    /// Blank lines before it.
+    pub(super) blanks: usize,
+    /// A rule stands before it.
+    pub(super) ruled: bool,
+    /// The page on which it starts.
+    pub(super) page: Option<u32>,
+    /// What it is, where its place tells.
+    pub(super) kind: Kind,
+}
+
+/// What the place of a paragraph tells about it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    #[default]
+    Text,
+    Footnote,
+    TableRow,
+}
+
+static NOTE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\\[0-9*]{1,4}\\").expect("the pattern is a constant"));
+static LEADERS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\.{5,}").expect("the pattern is a constant"));
+static COLUMNS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\S {2,}\S|\.{5,}").expect("the pattern is a constant"));
+// Lines that never go on with the line before them.
+static STRUCTURAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:\[FR Doc|FR Doc\.|(?i:billing code)\b|Dated:|DATED:|The President$|\[GRAPHIC|(?:AGENCY|ACTION|SUMMARY|DATES?|EFFECTIVE DATES?|ADDRESS(?:ES)?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION):)",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// Joins lines into paragraphs.
+pub(super) fn paragraphs(lines: &[Line<'_>], wrapping: Wrapping, page: Option<u32>) -> Vec<Paragraph> {
+    let mut join = Joiner { wrapping, page, ..Joiner::default() };
+    for (at, line) in lines.iter().enumerate() {
+        join.line(*line, &lines[at + 1..]);
+    }
+    join.finish_note();
+    join.finish();
+    join.out
+}
+
+impl Default for Wrapping {
+    fn default() -> Self {
+        Self::None
+    }
+}
+
+#[derive(Default)]
+struct Joiner<'a> {
+    wrapping: Wrapping,
+    out: Vec<Paragraph>,
+    open: Option<(Paragraph, Text<'a>)>,
+    note: Option<(Paragraph, Text<'a>)>,
+    /// Footnotes that stood inside the open paragraph.
+    notes: Vec<Paragraph>,
+    in_note: bool,
+    table_rules: usize,
+    blanks: usize,
+    ruled: bool,
+    /// A page mark or a footnote stands between the open paragraph and what comes.
+    interrupted: bool,
+    page: Option<u32>,
+}
+
+impl<'a> Joiner<'a> {
+    fn line(&mut self, line: Line<'a>, rest: &[Line<'a>]) {
+        match line {
+            Line::Blank => self.blanks += 1,
+            Line::Page(page) => {
+                self.page = page.or(self.page);
+                self.interrupted = true;
+            }
+            Line::Rule(length) => self.rule(length, rest),
+            Line::Text(text) if self.in_note => self.note_line(text),
+            Line::Text(text) => self.text(text, rest),
+        }
+    }
+
+    fn rule(&mut self, length: usize, rest: &[Line<'a>]) {
+        if self.in_note {
+            self.finish_note();
+            self.in_note = false;
+            self.interrupted = true;
+            return;
+        }
+        let next = rest.iter().find_map(|line| match line {
+            Line::Text(text) => Some(text),
+            _ => None,
+        });
+        if length >= 72 && next.is_some_and(|text| NOTE.is_match(text.words)) {
+            self.in_note = true;
+            self.interrupted = true;
+            return;
+        }
+        self.finish();
+        let below = matches!(rest.first(), Some(Line::Text(text)) if COLUMNS.is_match(text.words));
+        self.table_rules = match self.table_rules {
+            0 if below => 1,
+            // Head, body: a third rule, or one with nothing below, ends the table.
+            1 if matches!(rest.first(), Some(Line::Text(_))) => 2,
+            _ => 0,
+        };
+        self.ruled = true;
+    }
+
+    fn note_line(&mut self, text: Text<'a>) {
+        let starts = NOTE.is_match(text.words);
+        let goes_on = self.note.as_ref().is_some_and(|(_, last)| {
+            !starts && (self.blanks == 0 || self.interrupted) && (text.indent < 4 || last.indent >= 4 && text.indent == 0)
+        });
+        if goes_on {
+            if let Some((note, last)) = &mut self.note {
+                push_line(note, *last, text);
+                *last = text;
+            }
+        } else {
+            self.finish_note();
+            let note = Paragraph {
+                kind: Kind::Footnote,
+                page: self.page,
+                text: NOTE.replace(text.words, "").into_owned(),
+                lines: 1,
+                indent: text.indent,
+                ..Paragraph::default()
+            };
+            self.note = Some((note, text));
+        }
+        self.blanks = 0;
+    }
+
+    fn finish_note(&mut self) {
+        self.notes.extend(self.note.take().map(|(note, _)| note));
+    }
+
+    fn text(&mut self, text: Text<'a>, rest: &[Line<'a>]) {
+        let row = (self.table_rules > 0 && self.blanks == 0 && (self.table_rules > 1 || COLUMNS.is_match(text.words)))
+            || LEADERS.is_match(text.words);
+        if row {
+            self.finish();
+            self.start(text, Kind::TableRow);
+            self.finish();
+            return;
+        }
+        if self.blanks > 0 {
+            self.table_rules = 0;
+        }
+        let goes_on = match &self.open {
+            None => false,
+            Some(_) if self.ruled || STRUCTURAL.is_match(text.words) => false,
+            Some((open, last)) if self.interrupted => self.goes_on_across(open, *last, text, rest),
+            Some(_) if self.blanks > 0 => false,
+            Some((open, last)) => self.goes_on(open, *last, text),
+        };
+        if goes_on {
+            if let Some((open, last)) = &mut self.open {
+                push_line(open, *last, text);
+                *last = text;
+            }
+            self.blanks = 0;
+            self.interrupted = false;
+        } else {
+            self.finish();
+            self.start(text, Kind::Text);
+        }
+    }
+
+    fn start(&mut self, text: Text<'a>, kind: Kind) {
+        let paragraph = Paragraph {
+            text: text.words.to_owned(),
+            indent: text.indent,
+            lines: 1,
+            blanks: std::mem::take(&mut self.blanks),
+            ruled: std::mem::take(&mut self.ruled),
+            page: self.page,
+            kind,
+        };
+        self.interrupted = false;
+        self.open = Some((paragraph, text));
+    }
+
+    fn finish(&mut self) {
+        self.out.extend(self.open.take().map(|(open, _)| open));
+        self.out.append(&mut self.notes);
+    }
+
+    /// Whether `next`, on the line right below `last`, goes on with its paragraph.
+    fn goes_on(&self, open: &Paragraph, last: Text<'a>, next: Text<'a>) -> bool {
+        let deeper = next.indent > last.indent + 1;
+        match self.wrapping {
+            Wrapping::None => false,
+            Wrapping::Marked => {
+                let cut = last.words.ends_with(['-', '/']);
+                // Some lists have the space on every line: a line with room to spare was ended on
+                // purpose. Lines set far in are presidential documents, whose width is less.
+                let roomy = next.indent < 8 && fits(last, next, 62) && !starts_lower(next.words);
+                (last.trailing && !roomy) || (cut && !last.words.ends_with(" -"))
+            }
+            Wrapping::Width(width) => {
+                let fits = fits(last, next, width.saturating_sub(5));
+                if fits {
+                    return false;
+                }
+                // A deeper line below a full one is a hanging line, unless a sentence ended there.
+                !deeper || open.lines == 1 && !ends_sentence(last.words)
+            }
+        }
+    }
+
+    /// Whether `next` goes on with the paragraph before a page mark or a footnote.
+    fn goes_on_across(&self, open: &Paragraph, last: Text<'a>, next: Text<'a>, rest: &[Line<'a>]) -> bool {
+        if self.wrapping == Wrapping::Marked && (last.trailing || last.words.ends_with('-')) {
+            return true;
+        }
+        let body_indent = open.indent >= 4 && open.indent < 16;
+        if next.indent > last.indent.min(open.indent) + 1 && next.indent >= 4 {
+            return false;
+        }
+        if next.words.starts_with(['[', '•']) {
+            return false;
+        }
+        if starts_lower(next.words) && !open.text.ends_with(':') {
+            return true;
+        }
+        if ends_sentence(last.words) {
+            // Body paragraphs begin with an indent, so a flush line goes on, unless it is a heading.
+            let heading = next.width < 60 && !matches!(rest.first(), Some(Line::Text(_)));
+            return body_indent && !heading && next.indent < 4 && !open.text.ends_with(':');
+        }
+        open.lines > 1 || open.indent >= 4 || last.width >= 60
+    }
+}
+
+/// Whether the first word of `next` had room behind `last`, within `width` columns.
+fn fits(last: Text<'_>, next: Text<'_>, width: usize) -> bool {
+    let word = next.words.split(' ').next().unwrap_or_default();
+    // A word may have been cut after a hyphen.
+    let piece = word.split_inclusive('-').next().unwrap_or(word);
+    last.width + 1 + piece.chars().count() <= width
+}
+
+fn starts_lower(words: &str) -> bool {
+    words.starts_with(char::is_lowercase) && !words.starts_with("al-") && !words.starts_with("a.k.a")
+        && !words.starts_with("aka ") && !words.starts_with("also known")
+}
+
+fn ends_sentence(words: &str) -> bool {
+    words
+        .trim_end_matches(['\'', '"', '”', ')'])
+        .ends_with(['.', '!', '?', ':', ';'])
+}
+
+/// Adds a line; a word that was cut after a hyphen or slash is made whole.
+fn push_line(paragraph: &mut Paragraph, last: Text<'_>, next: Text<'_>) {
+    if !is_cut(last, next) {
+        paragraph.text.push(' ');
+    }
+    paragraph.text.push_str(next.words);
+    paragraph.lines += 1;
+}
+
+fn is_cut(last: Text<'_>, next: Text<'_>) -> bool {
+    let before = |mark: char| {
+        last.words.strip_suffix(mark).is_some_and(|word| word.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | ')' | '.' | '/')))
+    };
+    // `pre- and post-war`
+    let suspended = ["and ", "or ", "to "].iter().any(|word| next.words.starts_with(word));
+    !last.trailing && ((before('-') && (!suspended || last.words.ends_with("--"))) || before('/'))
+}
