@@ -291,10 +291,7 @@ impl View<'_> {
                                     .is_some_and(|r| r.record_id == version.record_id)
                         });
                     if let Some(act) = idle {
-                        let doubtful = self
-                            .links
-                            .doubts(code)
-                            .any(|d| d.record_id == version.record_id);
+                        let doubtful = self.links.doubt(&version.record_id, code).is_some();
                         let reason = if doubtful {
                             ApartReason::Ambiguous
                         } else {

@@ -14,6 +14,10 @@ use crate::links::Entity;
 use crate::reference::RecordRef;
 use crate::view::View;
 
+/// The reason of a change that no record of the standing itself makes.
+const OTHERWISE: &str =
+    "the same records act otherwise, since other notices tell which party each of them means";
+
 /// A view and a day in it.
 type At<'v, 'a> = (&'v View<'a>, NaiveDate);
 
@@ -237,7 +241,11 @@ impl Comparison<'_> {
                 lost
             };
             return Entry {
-                reason: Some("the records that established it are no longer read so".to_owned()),
+                reason: Some(
+                    "the records that established it no longer stand: their documents changed, \
+                     or our reading of them, or which party they are held to mean"
+                        .to_owned(),
+                ),
                 records,
                 ..self.entry(Change::Removed, standing)
             };
@@ -285,9 +293,15 @@ impl Comparison<'_> {
         if records.is_empty() || since_before.is_some() {
             records = self.records(|_| true);
         }
+        let mut reason = None;
+        if records.is_empty() {
+            records = self.otherwise_read(after);
+            reason = Some(OTHERWISE.to_owned());
+        }
         let effective_on = records.iter().filter_map(|r| r.effective.date).max();
         Some(Entry {
             effective_on,
+            reason,
             renamed,
             aliases_gained,
             aliases_lost,
@@ -322,6 +336,32 @@ impl Comparison<'_> {
         let acts = self.old.iter().flat_map(Side::acts);
         acts.map(|(_, record)| (&record.record_id, record.sequence))
             .collect()
+    }
+
+    /// The acts that are the same on both sides and yet do something else: what another notice
+    /// says tells now which party they mean.
+    fn otherwise_read(&self, after: &Standing) -> Vec<RecordRef> {
+        let old: BTreeMap<&RecordId, &Act> = self
+            .old
+            .iter()
+            .flat_map(Side::acts)
+            .map(|(act, r)| (&r.record_id, act))
+            .collect();
+        let acts: Vec<RecordRef> = self
+            .new
+            .iter()
+            .flat_map(Side::acts)
+            .filter(|(act, r)| {
+                old.get(&r.record_id)
+                    .is_some_and(|old| old.effect != act.effect)
+            })
+            .map(|(_, record)| record.clone())
+            .collect();
+        if acts.is_empty() {
+            after.records.clone()
+        } else {
+            acts
+        }
     }
 
     /// The records that make the difference: those in effect on one side only, or read anew.

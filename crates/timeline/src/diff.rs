@@ -84,7 +84,8 @@ pub struct Entry {
     pub change: Change,
     /// Who made the difference.
     pub changed_by: ChangedBy,
-    /// The day on which the change takes effect; `None` if only our reading changed.
+    /// The day on which the change takes effect, Eastern: the effective date of the act, also where
+    /// it became known only now. `None` if the records that established a standing are gone.
     pub effective_on: Option<NaiveDate>,
     /// The entity.
     pub entity: EntityId,

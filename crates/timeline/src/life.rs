@@ -1,14 +1,13 @@
 //! The life of one standing: one entity under one authority, from its first act to its last.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
-use fedreg_model::{Action, EffectiveBasis, RecordId, RecordVersion};
+use fedreg_model::{Action, EffectiveBasis, RecordVersion};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Effect, dated, sort};
 use crate::borne::{Names, changes};
 use crate::lapse::LapseRule;
+use crate::links::EntityLinks;
 use crate::reference::{RecordRef, Renamed};
 
 /// When a standing began, and how we know.
@@ -97,12 +96,12 @@ impl Spell {
 }
 
 impl Life {
-    /// Lives a standing through from its dated records, in any order. `doubts` says of records
-    /// why their party could be several entities: they act upon none.
+    /// Lives a standing through from its dated records, in any order. Acts whose party could be
+    /// several entities act upon none.
     pub(crate) fn of(
         authority: &str,
         mut records: Vec<&RecordVersion>,
-        doubts: &BTreeMap<&RecordId, &str>,
+        links: &EntityLinks,
     ) -> Self {
         sort(&mut records);
         let mut life = Self {
@@ -112,9 +111,9 @@ impl Life {
         };
         for version in records {
             let Some(date) = dated(version) else { continue };
-            match doubts.get(&version.record_id) {
-                Some(why) if !version.record.action.begins_designation() => {
-                    let why = Some((*why).to_owned());
+            match links.doubt(&version.record_id, authority) {
+                Some(doubt) if !version.record.action.begins_designation() => {
+                    let why = Some(doubt.why.clone());
                     life.push(
                         version,
                         date,

@@ -217,6 +217,10 @@ impl View<'_> {
             .iter()
             .map(|&at| self.records[at])
             .filter(|version| dated(version).is_none())
+            .filter(|version| {
+                let authorities = &version.record.authorities;
+                authorities.is_empty() || authorities.iter().any(|a| filter.wants(&a.code))
+            })
             .map(RecordRef::of)
             .collect();
         let own = |id| entity.record_ids.contains(id);

@@ -82,12 +82,6 @@ fn lives(
     }
     by_authority
         .into_iter()
-        .map(|(authority, acts)| {
-            let doubts = links
-                .doubts(authority)
-                .map(|doubt| (&doubt.record_id, doubt.why.as_str()))
-                .collect();
-            (authority.to_owned(), Life::of(authority, acts, &doubts))
-        })
+        .map(|(authority, acts)| (authority.to_owned(), Life::of(authority, acts, links)))
         .collect()
 }

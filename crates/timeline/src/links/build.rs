@@ -53,7 +53,7 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
             .get(&records[record].record_id)
             .and_then(|at: &usize| entities.get(*at))
     };
-    let ambiguities = doubts
+    let ambiguities: Vec<Ambiguity> = doubts
         .into_iter()
         .filter_map(|((record, authority), others)| {
             // Another rule has told since what kind of party is meant.
@@ -81,11 +81,19 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
             })
         })
         .collect();
+    let mut doubts: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, ambiguity) in ambiguities.iter().enumerate() {
+        doubts
+            .entry(ambiguity.record_id.clone())
+            .or_default()
+            .push(at);
+    }
     EntityLinks {
         entities,
         of_record,
         links,
         ambiguities,
+        doubts,
         nodes,
         record_ids: records.iter().map(|v| v.record_id.clone()).collect(),
         partition,

@@ -108,6 +108,8 @@ pub struct EntityLinks {
     pub(crate) of_record: HashMap<RecordId, usize>,
     pub(crate) links: Vec<Link>,
     pub(crate) ambiguities: Vec<Ambiguity>,
+    /// The ambiguities of each record, by position.
+    pub(crate) doubts: HashMap<RecordId, Vec<usize>>,
     pub(crate) nodes: Vec<Node>,
     /// The records' ids, by position.
     pub(crate) record_ids: Vec<RecordId>,
@@ -148,10 +150,17 @@ impl EntityLinks {
         &self.ambiguities
     }
 
-    /// The ambiguities that concern an authority.
-    pub(crate) fn doubts(&self, authority: &str) -> impl Iterator<Item = &Ambiguity> {
-        self.ambiguities
+    /// The ambiguity of a record under an authority, if there is one.
+    pub(crate) fn doubt(&self, record: &RecordId, authority: &str) -> Option<&Ambiguity> {
+        self.doubts
+            .get(record)?
             .iter()
-            .filter(move |a| a.authority.as_deref().is_none_or(|a| a == authority))
+            .filter_map(|at| self.ambiguities.get(*at))
+            .find(|doubt| {
+                doubt
+                    .authority
+                    .as_deref()
+                    .is_none_or(|code| code == authority)
+            })
     }
 }

@@ -333,3 +333,48 @@ fn what_rests_on_a_document_in_review_is_flagged() {
     );
     assert!(list.standings[0].flags.contains(&Flag::NeedsReview));
 }
+
+#[test]
+fn an_act_that_counts_only_since_another_notice_settled_whom_it_means_is_cited() {
+    let mut store = Store::default();
+    let listed = |name: &str, aliases: &[&str]| {
+        let amended = crate::store::amend(name).removes(aliases).on("2010-03-01");
+        vec![designate(name).aka(aliases).on("2010-01-01"), amended]
+    };
+    store.publish("2010-1", "2010-01-01", listed("Alpha", &["Shared Name"]));
+    store.publish("2010-2", "2010-01-02", listed("Beta", &["Shared Name"]));
+    store.publish(
+        "2010-3",
+        "2010-02-01",
+        vec![maintain("Shared Name").on("2010-02-01")],
+    );
+    store.publish(
+        "2010-4",
+        "2010-04-01",
+        vec![maintain("Shared Name").on("2010-04-01")],
+    );
+    let before = store.last_sequence();
+    let at = noon("2010-05-01");
+    for (number, published, name) in [
+        ("2010-1", "2010-01-01", "Alpha"),
+        ("2010-2", "2010-01-02", "Beta"),
+    ] {
+        store.read(
+            &document(number, published),
+            listed(name, &[]),
+            Cause::Correction,
+            1,
+            at,
+        );
+    }
+    let diff = since(&store, before, "2010-06-01");
+    let entry = diff
+        .entries
+        .iter()
+        .find(|e| e.name == "Shared Name")
+        .unwrap();
+    assert_eq!(entry.since.date, day("2010-02-01"));
+    assert_eq!(entry.since_before.unwrap().date, day("2010-04-01"));
+    assert_eq!(entry.records[0].cite(), "FR Doc. 2010-3");
+    assert!(entry.reason.as_ref().unwrap().contains("which party"));
+}

@@ -150,7 +150,11 @@ fn apply(mut lists: Lists, diff: &Diff) -> Lists {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig {
+        cases: 192,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_diff_leads_from_one_list_to_the_other(
