@@ -13,7 +13,7 @@ pub struct Sha256([u8; 32]);
 
 /// A text that is no SHA-256 hash.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not a SHA-256 hash of 64 hexadecimal digits")]
+#[error("'{0}' is not a SHA-256 hash of 64 lower-case hexadecimal digits")]
 pub struct Sha256Error(String);
 
 impl Sha256 {
@@ -47,8 +47,11 @@ impl FromStr for Sha256 {
     type Err = Sha256Error;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut bytes = [0; 32];
-        hex::decode_to_slice(text, &mut bytes).map_err(|_| Sha256Error(text.to_owned()))?;
-        Ok(Self(bytes))
+        let hash = hex::decode_to_slice(text, &mut bytes).map(|()| Self(bytes));
+        // Only one way of writing it: an altered letter case is an alteration.
+        hash.ok()
+            .filter(|hash| hash.to_string() == text)
+            .ok_or_else(|| Sha256Error(text.to_owned()))
     }
 }
 
@@ -167,5 +170,6 @@ mod tests {
         );
         assert_eq!(hash.to_string().parse::<Sha256>(), Ok(hash));
         assert!("e3b0".parse::<Sha256>().is_err());
+        assert!(hash.to_string().to_uppercase().parse::<Sha256>().is_err());
     }
 }

@@ -22,6 +22,7 @@ mod open;
 mod read;
 mod schema;
 mod values;
+mod verify;
 mod write;
 
 pub use canonical::{Sha256, Sha256Error};
@@ -34,6 +35,7 @@ pub use read::records::RecordFilter;
 pub use read::runs::{CensusDay, Coverage, RunRow, Statistics};
 pub use read::search::{HitKind, SearchHit};
 pub use read::texts::{BlobInfo, StoredDocument};
+pub use verify::{Problem, VerifyReport};
 pub use write::append::{Appended, NewDocument, SourceRef};
 pub use write::archive::MAX_BLOB_BYTES;
 pub use write::run::{Outcome, Run, RunOutcome, RunStart};

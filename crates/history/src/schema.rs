@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
@@ -119,13 +120,18 @@ pub(crate) fn objects(connection: &Connection) -> Fallible<BTreeMap<String, Stri
     Ok(objects)
 }
 
-/// The objects of a history fresh from the migrations.
-pub(crate) fn expected_objects() -> Result<BTreeMap<String, String>, HistoryError> {
+/// The objects of a history fresh from the migrations; made once, since making them takes a while.
+pub(crate) fn expected_objects() -> Result<&'static BTreeMap<String, String>, HistoryError> {
+    static EXPECTED: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    if let Some(objects) = EXPECTED.get() {
+        return Ok(objects);
+    }
     let path = Path::new(":memory:");
     let mut connection =
         Connection::open_in_memory().map_err(|error| HistoryError::sql(path, error))?;
     migrate(&mut connection, path)?;
-    objects(&connection).map_err(|fault| fault.at(path))
+    let made = objects(&connection).map_err(|fault| fault.at(path))?;
+    Ok(EXPECTED.get_or_init(|| made))
 }
 
 #[cfg(test)]

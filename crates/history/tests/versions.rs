@@ -61,8 +61,13 @@ fn the_same_again_appends_nothing_at_all() {
 /// Each case: what changes in the notice, the cause given, and (new, changed, carried, removed).
 #[test]
 fn every_change_names_its_cause() {
-    type Change = fn(&mut Notice);
-    let cases: &[(&str, Change, Option<Cause>, (usize, usize, usize, usize))] = &[
+    type Case = (
+        &'static str,
+        fn(&mut Notice),
+        Option<Cause>,
+        (usize, usize, usize, usize),
+    );
+    let cases: &[Case] = &[
         (
             "other words at the source",
             |n| n.acts[0].1 = "Other".into(),

@@ -15,7 +15,7 @@ use crate::error::{Fallible, Fault};
 use crate::ledger::Writer;
 use crate::open::History;
 use crate::values::{date, instant, number_key, read_id, read_json, read_sha};
-use crate::write::rows::{self, VersionContent};
+use crate::write::rows::{self, VersionContent, VersionOrigin};
 use crate::write::run::Run;
 use crate::write::transition::{Changed, bring_up_to_date};
 use crate::{HistoryError, Sha256};
@@ -103,7 +103,8 @@ impl History {
             .map_err(|fault| fault.at(&self.path))?;
         let content = VersionContent::of(new, slice);
         let result = self.write_in(run, now, |writer, run| {
-            append(writer, run, &id, new, &content, notice, parsed, cause_hint)
+            let place = place(writer, run, &id, new, &content, cause_hint)?;
+            append_reading(writer, run, &id, &content.slice, &place, notice, parsed)
         })?;
         Ok(result.unwrap_or_else(|| Appended::nothing(id)))
     }
@@ -244,16 +245,15 @@ struct Place {
     cause: Cause,
 }
 
-fn append(
+/// The version with this content, appended if need be.
+fn place(
     writer: &mut Writer<'_>,
     run: &Run,
     id: &DocumentId,
     new: &NewDocument<'_>,
     content: &VersionContent,
-    notice: &NoticeText,
-    parsed: &Parsed,
     hint: Option<Cause>,
-) -> Fallible<Option<(Sequence, Appended)>> {
+) -> Fallible<Place> {
     let key = number_key(&id.document_number);
     let known = match rows::find_document(writer, &key, &date(id.publication_date))? {
         Some(document) => {
@@ -261,32 +261,35 @@ fn append(
         }
         None => None,
     };
-    let place = if let Some((document, version)) = known {
-        Place {
+    if let Some((document, version)) = known {
+        let cause = hint.unwrap_or(Cause::Parser);
+        return Ok(Place {
             document,
             version,
             new: None,
-            cause: hint.unwrap_or(Cause::Parser),
-        }
-    } else {
-        let run = run.row(writer)?;
-        let document = rows::document(writer, id)?;
-        // A person's review is of the text, not of the source: the version has its own cause.
-        let by_source = cause_of_version(writer, document, new, content)?;
-        let cause = hint
-            .filter(|hint| *hint == Cause::Correction)
-            .unwrap_or(by_source);
-        let supersedes = superseded_version(writer, document, new, content)?;
-        let version =
-            rows::document_version(writer, document, id, new, content, cause, supersedes, run)?;
-        Place {
-            document,
-            version,
-            new: Some(version),
-            cause: hint.unwrap_or(cause),
-        }
+            cause,
+        });
+    }
+    let run = run.row(writer)?;
+    let document = rows::document(writer, id)?;
+    // A person's review is of the text, not of the source: the version has its own cause.
+    let by_source = cause_of_version(writer, document, new, content)?;
+    let cause = hint
+        .filter(|hint| *hint == Cause::Correction)
+        .unwrap_or(by_source);
+    let supersedes = superseded_version(writer, document, new, content)?;
+    let origin = VersionOrigin {
+        cause,
+        supersedes,
+        run,
     };
-    append_reading(writer, run, id, &content.slice, &place, notice, parsed)
+    let version = rows::document_version(writer, document, new, content, &origin)?;
+    Ok(Place {
+        document,
+        version,
+        new: Some(version),
+        cause: hint.unwrap_or(cause),
+    })
 }
 
 fn append_reading(

@@ -4,4 +4,4 @@ pub(crate) mod append;
 pub(crate) mod archive;
 mod rows;
 pub(crate) mod run;
-mod transition;
+pub(crate) mod transition;

@@ -1,7 +1,8 @@
 //! The rows of document versions, texts, readings and records.
 
 use fedreg_model::{
-    Cause, DocumentId, DocumentMetadata, NoticeText, Parsed, Record, Sequence, fold_name,
+    Cause, DocumentId, DocumentMetadata, DocumentNumber, NoticeText, Parsed, Record, Sequence,
+    fold_name,
 };
 use rusqlite::OptionalExtension as _;
 
@@ -63,16 +64,20 @@ impl VersionContent {
     }
 }
 
-/// Appends a document version.
+/// Why a document version exists.
+pub(crate) struct VersionOrigin {
+    pub(crate) cause: Cause,
+    pub(crate) supersedes: Option<Sequence>,
+    pub(crate) run: Sequence,
+}
+
+/// Appends a version of a document, whose metadata hold its identity.
 pub(crate) fn document_version(
     writer: &mut Writer<'_>,
     document: Sequence,
-    id: &DocumentId,
     new: &NewDocument<'_>,
     content: &VersionContent,
-    cause: Cause,
-    supersedes: Option<Sequence>,
-    run: Sequence,
+    origin: &VersionOrigin,
 ) -> Fallible<Sequence> {
     let m: &DocumentMetadata = new.metadata;
     let agencies: Vec<&str> = m
@@ -84,8 +89,11 @@ pub(crate) fn document_version(
         "document_version",
         &[
             ("document", &document),
-            ("document_number", &id.document_number.as_str()),
-            ("publication_date", &date(id.publication_date)),
+            (
+                "document_number",
+                &m.document_number.as_ref().map(DocumentNumber::as_str),
+            ),
+            ("publication_date", &m.publication_date.map(date)),
             ("stage", &m.stage.as_str()),
             ("document_type", &m.document_type.as_str()),
             ("subtype", &m.subtype),
@@ -115,9 +123,9 @@ pub(crate) fn document_version(
             ("origin", &new.source.origin),
             ("observed_at", &instant(new.observed_at)),
             ("content_sha256", &content.all.to_string()),
-            ("cause", &cause.as_str()),
-            ("supersedes", &supersedes),
-            ("run", &run),
+            ("cause", &origin.cause.as_str()),
+            ("supersedes", &origin.supersedes),
+            ("run", &origin.run),
         ],
     )
 }

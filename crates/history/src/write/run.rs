@@ -132,7 +132,7 @@ impl History {
             Outcome::Interrupted => Outcome::Failed,
             other => other,
         };
-        self.write(outcome.finished_at, |writer| {
+        self.write(outcome.finished_at, move |writer| {
             let run = run.row(writer)?;
             let sequence = writer.insert(
                 "run_outcome",

@@ -1,6 +1,6 @@
 //! What becomes current through an append, and what ceases to be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fedreg_model::{Cause, Sequence};
 use rusqlite::Connection;
@@ -156,4 +156,44 @@ pub(crate) fn wanted(sql: &Connection, document: Sequence) -> Fallible<Vec<(Stri
         ))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A record about which the live versions and the current readings do not agree.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Disagreement {
+    pub(crate) record_id: String,
+    pub(crate) version: Option<Sequence>,
+    pub(crate) what: &'static str,
+}
+
+/// Every disagreement in the history; there should be none.
+pub(crate) fn disagreements(sql: &Connection) -> Fallible<BTreeSet<Disagreement>> {
+    let mut found = BTreeSet::new();
+    let mut documents = sql.prepare("SELECT sequence FROM document ORDER BY sequence")?;
+    let mut rows = documents.query([])?;
+    while let Some(row) = rows.next()? {
+        let document: Sequence = row.get(0)?;
+        let mut live = live(sql, document)?;
+        for (record_id, wanted) in wanted(sql, document)? {
+            let what = match live.remove(&record_id) {
+                Some(live) if agrees(&live, &wanted) => continue,
+                Some(_) => "is current in a version that the current reading does not give",
+                None => "is in the current reading and in no current version",
+            };
+            found.insert(Disagreement {
+                record_id,
+                version: None,
+                what,
+            });
+        }
+        for (record_id, live) in live {
+            let what = "is current, and in no current reading";
+            found.insert(Disagreement {
+                record_id,
+                version: Some(live.sequence),
+                what,
+            });
+        }
+    }
+    Ok(found)
 }

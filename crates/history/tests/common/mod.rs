@@ -1,5 +1,9 @@
 //! Small synthetic notices, and histories made of them.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fedreg_history::{Appended, Head, History, NewDocument, Run, RunStart, SourceRef};
@@ -22,27 +26,27 @@ pub(crate) fn minute(minutes: i64) -> DateTime<Utc> {
 /// A notice that designates (or otherwise acts on) parties, one sentence each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Notice {
-    pub number: String,
-    pub date: NaiveDate,
-    pub stage: Stage,
-    pub format: TextFormat,
-    pub title: String,
-    pub citation: Option<String>,
-    pub raw: Option<String>,
-    pub acts: Vec<(Action, String)>,
-    pub aliases: Vec<String>,
-    pub residue: bool,
-    pub reader: u32,
-    pub parser: u32,
-    pub observed: DateTime<Utc>,
-    pub origin: String,
+    pub(crate) number: String,
+    pub(crate) date: NaiveDate,
+    pub(crate) stage: Stage,
+    pub(crate) format: TextFormat,
+    pub(crate) title: String,
+    pub(crate) citation: Option<String>,
+    pub(crate) raw: Option<String>,
+    pub(crate) acts: Vec<(Action, String)>,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) residue: bool,
+    pub(crate) reader: u32,
+    pub(crate) parser: u32,
+    pub(crate) observed: DateTime<Utc>,
+    pub(crate) origin: String,
     /// Stands for wording that makes the bytes differ and nothing else.
-    pub salt: String,
-    pub correction_of: Option<String>,
+    pub(crate) salt: String,
+    pub(crate) correction_of: Option<String>,
 }
 
 impl Notice {
-    pub fn new(number: &str, date: &str, names: &[&str]) -> Self {
+    pub(crate) fn new(number: &str, date: &str, names: &[&str]) -> Self {
         Self {
             number: number.to_owned(),
             date: day(date),
@@ -66,7 +70,7 @@ impl Notice {
         }
     }
 
-    pub fn metadata(&self) -> DocumentMetadata {
+    pub(crate) fn metadata(&self) -> DocumentMetadata {
         DocumentMetadata {
             document_number: Some(DocumentNumber::new(&self.number).unwrap()),
             publication_date: Some(self.date),
@@ -93,7 +97,7 @@ impl Notice {
         }
     }
 
-    pub fn text(&self) -> NoticeText {
+    pub(crate) fn text(&self) -> NoticeText {
         let mut text = self.title.clone();
         let mut blocks = vec![Block {
             role: Role::Subject,
@@ -103,9 +107,7 @@ impl Notice {
         for (action, name) in &self.acts {
             text.push('\n');
             let start = text.len();
-            text.push_str(&format!(
-                "I hereby make the {action} of {name} — “so determined”."
-            ));
+            text = format!("{text}I hereby make the {action} of {name} — “so determined”.");
             blocks.push(Block {
                 role: Role::Paragraph,
                 range: start..text.len(),
@@ -124,11 +126,11 @@ impl Notice {
         }
     }
 
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         format!("{:?} {} {}", self.format, self.text().text, self.salt).into_bytes()
     }
 
-    pub fn parsed(&self) -> Parsed {
+    pub(crate) fn parsed(&self) -> Parsed {
         let notice = self.text();
         let records: Vec<Record> = self
             .acts
@@ -174,11 +176,16 @@ impl Notice {
         }
     }
 
-    pub fn append(&self, history: &mut History, run: &mut Run, now: DateTime<Utc>) -> Appended {
+    pub(crate) fn append(
+        &self,
+        history: &mut History,
+        run: &mut Run,
+        now: DateTime<Utc>,
+    ) -> Appended {
         self.append_because(history, run, None, now)
     }
 
-    pub fn append_because(
+    pub(crate) fn append_because(
         &self,
         history: &mut History,
         run: &mut Run,
