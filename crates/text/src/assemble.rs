@@ -46,10 +46,11 @@ impl RawBlock {
 
 /// Joins the blocks and reads what they state.
 pub(crate) fn assemble(
-    raw: Vec<RawBlock>,
+    mut raw: Vec<RawBlock>,
     format: TextFormat,
     known: DocumentMetadata,
 ) -> Result<NoticeText, ReadError> {
+    stated::mark_presidential(&mut raw);
     let mut text = String::with_capacity(raw.iter().map(|b| b.text.len() + 1).sum());
     let mut blocks = Vec::with_capacity(raw.len());
     for block in raw {

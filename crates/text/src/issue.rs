@@ -146,9 +146,9 @@ fn pages(found: &Found, listed: Option<&[Listed]>) -> (Option<u32>, Option<u32>)
         .find(|entry| (entry.first..=entry.last).contains(&first))
     {
         None => (None, None),
-        Some(entry) if entry.shared => (Some(first), Some(last)),
-        Some(entry) if entry.first == first => (Some(first), Some(entry.last)),
-        Some(_) => (None, None),
+        // A Part's cover page is listed, and is not the document's first.
+        Some(entry) if entry.shared || entry.first + 2 < first => (Some(first), Some(last)),
+        Some(entry) => (Some(first), Some(entry.last)),
     }
 }
 
@@ -227,6 +227,9 @@ fn scan(bytes: &[u8]) -> Vec<Found> {
             at = memmem::find(rest, b"]]>").map_or(bytes.len(), |end| at + end);
         } else if rest.starts_with(b"CNTNTS>") {
             at = memmem::find(rest, b"</CNTNTS>").map_or(at, |end| at + end);
+        } else if is_tag(rest, "UNITNAME") {
+            // Units stand in the order of the file, not of the pages.
+            page = None;
         } else if is_tag(rest, "PRTPAGE") {
             // Marks inside reprinted forms carry small numbers of other publications.
             let number = page_of(rest)

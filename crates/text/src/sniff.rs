@@ -22,6 +22,9 @@ pub enum SourceShape {
     Unknown,
 }
 
+/// What only the site's full-text fragments have.
+const FRAGMENT: [&[u8]; 3] = [b"<p id=\"p-", b"<h1 id=\"h-", b"<div class=\"end-matter"];
+
 /// How much of a file decides, in bytes.
 const LOOK: usize = 64 * 1024;
 
@@ -55,6 +58,13 @@ pub fn sniff(bytes: &[u8]) -> SourceShape {
         b'[' if opens_json_array(&head[start + 1..]) => SourceShape::Json,
         b'<' => markup(&head[start..]),
         _ if is_binary(head) => SourceShape::Unknown,
+        // The fragment of a presidential document can begin with bare words.
+        _ if FRAGMENT
+            .iter()
+            .any(|mark| memmem::find(head, mark).is_some()) =>
+        {
+            SourceShape::Html
+        }
         _ => SourceShape::Txt,
     }
 }
@@ -150,6 +160,7 @@ mod tests {
             ("[Federal Register Volume 90", SourceShape::Txt),
             ("[[Page 12]]\n", SourceShape::Txt),
             ("DEPARTMENT OF STATE\n", SourceShape::Txt),
+            ("Notice of May 1\n<h1 id=\"h-1\">X</h1>", SourceShape::Html),
             ("{\"count\":0}", SourceShape::Json),
             (" [ {\"a\":1}]", SourceShape::Json),
             ("[[1,2]]", SourceShape::Json),

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use fedreg_model::{Agency, DocumentMetadata, DocumentNumber, DocumentType, NoticeText, Role};
 use regex::Regex;
 
+use crate::assemble::RawBlock;
+
 /// The number in `[FR Doc. 2025-20750 Filed …`, `FR Doc. E9-25821`, `[FR Doc No: 93-32104]`, with
 /// any dash and any space around it.
 static FR_DOC: LazyLock<Regex> = LazyLock::new(|| {
@@ -70,15 +72,21 @@ fn docket(line: &str) -> String {
         .to_owned()
 }
 
-/// The subtype of a presidential document and, for an executive order, its number, from the line
-/// that names the act: `Executive Order 14157 of January 20, 2025`.
+/// The line that names an act of the President: `Executive Order 14157 of January 20, 2025`.
+static ACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(Executive Order|Proclamation|Presidential Determination|Memorandum|Notice|(?:Presidential )?Order|Presidential Permit|Administrative Order|Finding|Certification)(?: (?:No\. )?([0-9]{2,5}(?:-[0-9A-Z]{1,3})?))? of [A-Z][a-z]+ [0-9]{1,2}, ?[0-9]{4}$",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// Whether the line names an act of the President.
+pub(crate) fn is_act_of_the_president(line: &str) -> bool {
+    ACT.is_match(line)
+}
+
+/// The subtype of a presidential document and, for an executive order, its number.
 fn act_of_the_president(line: &str) -> Option<(&'static str, Option<String>)> {
-    static ACT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"^(Executive Order|Proclamation|Presidential Determination|Memorandum|Notice|(?:Presidential )?Order)(?: (?:No\. )?([0-9]{2,5}(?:-[0-9A-Z]{1,3})?))? of [A-Z][a-z]+ [0-9]{1,2}, ?[0-9]{4}$",
-        )
-        .expect("the pattern is a constant")
-    });
     let found = ACT.captures(line)?;
     let subtype = match &found[1] {
         "Executive Order" => "Executive Order",
@@ -90,6 +98,38 @@ fn act_of_the_president(line: &str) -> Option<(&'static str, Option<String>)> {
     };
     let number = found.get(2).filter(|_| subtype == "Executive Order");
     Some((subtype, number.map(|number| number.as_str().to_owned())))
+}
+
+/// Gives the blocks of a presidential document the same roles whatever format they come from:
+/// the line that names the act is a heading, the heading after it the title, and the date below
+/// `THE WHITE HOUSE` is the date of signature.
+pub(crate) fn mark_presidential(blocks: &mut [RawBlock]) {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:Washington, )?[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}\.$")
+            .expect("the pattern is a constant")
+    });
+    let act = blocks
+        .iter()
+        .take(5)
+        .position(|block| is_act_of_the_president(&block.text));
+    let Some(act) = act.filter(|act| !blocks[..*act].iter().any(|b| b.role == Role::Agency)) else {
+        return;
+    };
+    blocks[act].role = Role::Heading;
+    let titled = blocks.iter().any(|block| block.role == Role::Subject);
+    if let Some(title) = blocks
+        .get_mut(act + 1)
+        .filter(|b| !titled && b.role == Role::Heading)
+    {
+        title.role = Role::Subject;
+    }
+    let mut house = false;
+    for block in blocks.iter_mut() {
+        if house && DATE.is_match(&block.text) {
+            block.role = Role::Dated;
+        }
+        house = block.text.eq_ignore_ascii_case("The White House,");
+    }
 }
 
 /// Fills `notice.stated` from its blocks; what the reader already knows stays.
@@ -112,14 +152,13 @@ pub(crate) fn fill(notice: &mut NoticeText) {
             Role::FrDoc if found.document_number.is_none() => {
                 found.document_number = number_in(words);
             }
-            Role::Heading if words == "Title 3—" => {
-                found.document_type = DocumentType::PresidentialDocument;
-            }
             Role::Heading => {
                 if found.subtype.is_none()
-                    && found.document_type == DocumentType::PresidentialDocument
+                    && found.title.is_empty()
+                    && found.agencies.is_empty()
                     && let Some((subtype, number)) = act_of_the_president(words)
                 {
+                    found.document_type = DocumentType::PresidentialDocument;
                     found.subtype = Some(subtype.to_owned());
                     found.executive_order_number = number;
                 }
@@ -175,11 +214,23 @@ mod tests {
     #[test]
     fn acts_of_the_president_are_told_apart() {
         for (line, act) in [
-            ("Executive Order 14157 of January 20, 2025", Some(("Executive Order", Some("14157")))),
-            ("Proclamation 10701 of February 6, 2024", Some(("Proclamation", None))),
-            ("Presidential Determination No. 94-7 of December 18, 1993", Some(("Determination", None))),
+            (
+                "Executive Order 14157 of January 20, 2025",
+                Some(("Executive Order", Some("14157"))),
+            ),
+            (
+                "Proclamation 10701 of February 6, 2024",
+                Some(("Proclamation", None)),
+            ),
+            (
+                "Presidential Determination No. 94-7 of December 18, 1993",
+                Some(("Determination", None)),
+            ),
             ("Notice of September 24, 2001", Some(("Notice", None))),
-            ("Executive Order 13224 of September 23, 2001, as amended", None),
+            (
+                "Executive Order 13224 of September 23, 2001, as amended",
+                None,
+            ),
         ] {
             let act = act.map(|(subtype, number)| (subtype, number.map(str::to_owned)));
             assert_eq!(act_of_the_president(line), act, "{line}");

@@ -21,9 +21,16 @@ pub(super) fn check_depth(source: &str) -> Result<(), ReadError> {
         at = start + 1;
         let closes = bytes.get(at) == Some(&b'/');
         let name_at = at + usize::from(closes);
-        let length = bytes[name_at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let length = bytes[name_at..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .count();
         let name = &bytes[name_at..name_at + length.min(16)];
-        if name.is_empty() || FLAT.iter().any(|flat| flat.as_bytes().eq_ignore_ascii_case(name)) {
+        if name.is_empty()
+            || FLAT
+                .iter()
+                .any(|flat| flat.as_bytes().eq_ignore_ascii_case(name))
+        {
             continue;
         }
         if closes {
@@ -35,7 +42,10 @@ pub(super) fn check_depth(source: &str) -> Result<(), ReadError> {
             depth += 1;
         }
         if depth > MAX_DEPTH {
-            return Err(ReadError::TooDeep { limit: MAX_DEPTH, offset: start });
+            return Err(ReadError::TooDeep {
+                limit: MAX_DEPTH,
+                offset: start,
+            });
         }
     }
     Ok(())

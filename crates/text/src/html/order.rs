@@ -38,7 +38,11 @@ pub(super) fn repair(blocks: Vec<Placed>) -> Vec<RawBlock> {
     let mut seen = 0;
     for placed in blocks {
         if !placed.in_preamble {
-            if early.is_empty() { before.push(placed) } else { rest.push(placed) }
+            if early.is_empty() {
+                before.push(placed)
+            } else {
+                rest.push(placed)
+            }
             continue;
         }
         if seen < trapped {
@@ -55,20 +59,32 @@ pub(super) fn repair(blocks: Vec<Placed>) -> Vec<RawBlock> {
     for placed in late {
         let mut at = place_for(&early, placed.number.unwrap_or_default());
         // Lines that were printed one below the other stay so.
-        if let Some(last) = last_at.filter(|last| early[*last + 1..at].iter().all(|b| b.number.is_none())) {
+        if let Some(last) =
+            last_at.filter(|last| early[*last + 1..at].iter().all(|b| b.number.is_none()))
+        {
             at = last + 1;
         }
         early.insert(at, placed);
         last_at = Some(at);
     }
-    before.into_iter().chain(early).chain(rest).map(|placed| placed.block).collect()
+    before
+        .into_iter()
+        .chain(early)
+        .chain(rest)
+        .map(|placed| placed.block)
+        .collect()
 }
 
 /// Where a paragraph of this number belongs.
 fn place_for(early: &[Placed], number: u32) -> usize {
-    let Some(anchor) = early.iter().rposition(|placed| placed.number.is_some_and(|n| n < number))
+    let Some(anchor) = early
+        .iter()
+        .rposition(|placed| placed.number.is_some_and(|n| n < number))
     else {
-        return early.iter().position(|placed| placed.number.is_some()).unwrap_or(early.len());
+        return early
+            .iter()
+            .position(|placed| placed.number.is_some())
+            .unwrap_or(early.len());
     };
     if early[anchor].block.text.ends_with(':') {
         return anchor + 1;

@@ -24,16 +24,26 @@ selector!(HEADING, "h1");
 
 /// Where the full text stands, by vintage of the site; the first that matches wins.
 static CONTENT: LazyLock<Vec<Selector>> = LazyLock::new(|| {
-    ["#fulltext_content_area", ".doc-content-area", ".doc-content", "#fulltext", ".full_text", "body"]
-        .into_iter()
-        .map(|css| Selector::parse(css).expect("the selector is a constant"))
-        .collect()
+    [
+        "#fulltext_content_area",
+        ".doc-content-area",
+        ".doc-content",
+        "#fulltext",
+        ".full_text",
+        "body",
+    ]
+    .into_iter()
+    .map(|css| Selector::parse(css).expect("the selector is a constant"))
+    .collect()
 });
 
 /// Whether this is the page that asks for a CAPTCHA.
 pub(super) fn is_request_access(html: &Html) -> bool {
-    html.select(&TITLE).any(|title| words(title).contains("Request Access"))
-        || html.select(&HEADING).any(|heading| words(heading) == "Request Access")
+    html.select(&TITLE)
+        .any(|title| words(title).contains("Request Access"))
+        || html
+            .select(&HEADING)
+            .any(|heading| words(heading) == "Request Access")
 }
 
 /// The element that holds the document's text.
@@ -52,7 +62,10 @@ pub(super) fn metadata(html: &Html) -> DocumentMetadata {
     });
     let mut known = DocumentMetadata::default();
     for link in html.select(&CANONICAL) {
-        let address = link.attr("href").or_else(|| link.attr("content")).unwrap_or_default();
+        let address = link
+            .attr("href")
+            .or_else(|| link.attr("content"))
+            .unwrap_or_default();
         if let Some(found) = ADDRESS.captures(address) {
             let part = |index: usize| found[index].parse::<u32>().unwrap_or_default();
             let year = i32::try_from(part(1)).unwrap_or_default();
@@ -67,7 +80,10 @@ pub(super) fn metadata(html: &Html) -> DocumentMetadata {
             known.title = normalise(title);
         }
     }
-    for term in html.select(&TERM).filter(|term| words(*term).starts_with("Document Citation")) {
+    for term in html
+        .select(&TERM)
+        .filter(|term| words(*term).starts_with("Document Citation"))
+    {
         let answer = term.next_siblings().find_map(ElementRef::wrap);
         known.citation = answer.and_then(|answer| words(answer).parse().ok());
     }

@@ -25,7 +25,8 @@ pub(super) fn blocks(content: ElementRef<'_>) -> Vec<Placed> {
             Node::Element(element) => {
                 let refers = || {
                     ElementRef::wrap(node).is_some_and(|sup| {
-                        sup.descendent_elements().any(|e| has_class(e.value(), "footnote-reference"))
+                        sup.descendent_elements()
+                            .any(|e| has_class(e.value(), "footnote-reference"))
                     })
                 };
                 walk.enter(element, refers)
@@ -115,8 +116,15 @@ impl Walk {
     fn enter(&mut self, element: &Element, refers: impl FnOnce() -> bool) -> bool {
         let zone = self.zone(element);
         let act = act(element, zone, refers);
-        let inherited = self.scopes.last().map_or(Role::Paragraph, |scope| scope.role);
-        let role = if let Act::Block(role) = act { role } else { inherited };
+        let inherited = self
+            .scopes
+            .last()
+            .map_or(Role::Paragraph, |scope| scope.role);
+        let role = if let Act::Block(role) = act {
+            role
+        } else {
+            inherited
+        };
         self.scopes.push(Scope { act, role, zone });
         if let Some(page) = element.attr("data-page").and_then(|page| page.parse().ok()) {
             self.page = Some(page);
@@ -124,7 +132,9 @@ impl Walk {
         match act {
             Act::Block(role) => {
                 self.close();
-                let number = element.attr("id").and_then(|id| id.strip_prefix("p-")?.parse().ok());
+                let number = element
+                    .attr("id")
+                    .and_then(|id| id.strip_prefix("p-")?.parse().ok());
                 self.open = Some(Open {
                     role: Some(role),
                     page: self.page,
@@ -154,19 +164,30 @@ impl Walk {
             }
             Act::Inline if element.name() == "br" => {
                 // A line of its own in print is a block of its own.
-                if self.cell.is_some() { self.text(" ") } else { self.close() }
+                if self.cell.is_some() {
+                    self.text(" ")
+                } else {
+                    self.close()
+                }
             }
             // A paragraph in a cell.
             Act::Inline if element.name() == "p" => self.text(" "),
             Act::Inline | Act::Drop => {}
         }
-        if let Some(open) = self.open.as_mut().filter(|open| open.role == Some(Role::Graphic)) {
+        if let Some(open) = self
+            .open
+            .as_mut()
+            .filter(|open| open.role == Some(Role::Graphic))
+        {
             if open.text.trim().is_empty() {
                 let address = element.attr("href").or_else(|| element.attr("src"));
                 open.text = address.map(graphic_name).unwrap_or_default();
             }
         }
-        if let Some(address) = element.attr("data-cfemail").and_then(crate::txt::cloudflare_email) {
+        if let Some(address) = element
+            .attr("data-cfemail")
+            .and_then(crate::txt::cloudflare_email)
+        {
             self.text(&address);
             return false;
         }
@@ -174,7 +195,9 @@ impl Walk {
     }
 
     fn leave(&mut self) {
-        let Some(scope) = self.scopes.pop() else { return };
+        let Some(scope) = self.scopes.pop() else {
+            return;
+        };
         match scope.act {
             Act::Block(_) | Act::Continues | Act::Container => self.close(),
             Act::Cell => {
@@ -199,13 +222,19 @@ impl Walk {
     }
 
     fn zone(&self, element: &Element) -> Zone {
-        let outer = self.scopes.last().map(|scope| scope.zone).unwrap_or_default();
+        let outer = self
+            .scopes
+            .last()
+            .map(|scope| scope.zone)
+            .unwrap_or_default();
         match (element.name(), outer) {
             ("tfoot", _) => Zone::TableFoot,
             ("table", _) => Zone::Table,
             _ if has_class(element, "document-headings") => Zone::Headings,
             _ if has_class(element, "preamble") => Zone::Preamble,
-            _ if has_class(element, "footnotes") || has_class(element, "footnote") => Zone::Footnotes,
+            _ if has_class(element, "footnotes") || has_class(element, "footnote") => {
+                Zone::Footnotes
+            }
             _ => outer,
         }
     }
@@ -216,11 +245,31 @@ impl Walk {
             return;
         }
         if self.open.is_none() {
-            let Some(scope) = self.scopes.last() else { return };
+            let Some(scope) = self.scopes.last() else {
+                return;
+            };
             if text.trim().is_empty() || scope.zone == Zone::Headings {
                 return;
             }
-            self.open = Some(Open { role: Some(scope.role), page: self.page, ..Open::default() });
+            let role = Some(scope.role);
+            // Elements that the stylesheet has no template for leave bare lines, one for each.
+            if scope.act == Act::Container && are_whole_lines(text) {
+                for line in text.lines() {
+                    self.open = Some(Open {
+                        role,
+                        text: line.to_owned(),
+                        page: self.page,
+                        ..Open::default()
+                    });
+                    self.close();
+                }
+                return;
+            }
+            self.open = Some(Open {
+                role,
+                page: self.page,
+                ..Open::default()
+            });
         }
         if let Some(open) = &mut self.open {
             open.text.push_str(text);
@@ -229,13 +278,19 @@ impl Walk {
 
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let zone = self.scopes.last().map(|scope| scope.zone).unwrap_or_default();
+        let zone = self
+            .scopes
+            .last()
+            .map(|scope| scope.zone)
+            .unwrap_or_default();
         let mut text = &*open.text;
         if open.strip_number {
             static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
                 Regex::new(r"^\s*[0-9*]{1,4}\.\s").expect("the pattern is a constant")
             });
-            text = NUMBER.find(text).map_or(text, |number| &text[number.end()..]);
+            text = NUMBER
+                .find(text)
+                .map_or(text, |number| &text[number.end()..]);
         }
         let role = open.role.unwrap_or(Role::Paragraph);
         if role == Role::Paragraph && is_label_of_the_site(text) {
@@ -248,7 +303,11 @@ impl Walk {
         let Some(block) = block else { return };
         let in_preamble = self.scopes.iter().any(|scope| scope.zone == Zone::Preamble)
             && !matches!(zone, Zone::Headings | Zone::Footnotes);
-        self.out.push(Placed { block, number, in_preamble });
+        self.out.push(Placed {
+            block,
+            number,
+            in_preamble,
+        });
     }
 }
 
@@ -273,7 +332,10 @@ fn act(element: &Element, zone: Zone, refers: impl FnOnce() -> bool) -> Act {
         "caption" if in_table => Act::Container,
         "p" | "div" if in_table => Act::Inline,
         "p" | "li" | "dd" | "dt" if zone == Zone::Footnotes => Act::Block(Role::Footnote),
-        "p" if element.classes().any(|class| class.starts_with("flush-paragraph")) => {
+        "p" if element
+            .classes()
+            .any(|class| class.starts_with("flush-paragraph")) =>
+        {
             Act::Block(Role::ListItem)
         }
         "p" => Act::Block(Role::Paragraph),
@@ -314,19 +376,50 @@ fn has_class(element: &Element, wanted: &str) -> bool {
 fn is_dropped(element: &Element) -> bool {
     matches!(
         element.name(),
-        "head" | "script" | "style" | "noscript" | "svg" | "button" | "nav" | "form" | "iframe"
-            | "template" | "title" | "footer" | "object" | "select"
+        "head"
+            | "script"
+            | "style"
+            | "noscript"
+            | "svg"
+            | "button"
+            | "nav"
+            | "form"
+            | "iframe"
+            | "template"
+            | "title"
+            | "footer"
+            | "object"
+            | "select"
     ) || element.classes().any(|class| {
         class.starts_with("unprinted-element")
             || class.starts_with("printed-page")
-            || matches!(class, "back" | "fr-seal-block" | "fr-seal-desc" | "footnote-reference")
+            || matches!(
+                class,
+                "back" | "fr-seal-block" | "fr-seal-desc" | "footnote-reference"
+            )
     })
+}
+
+/// Whether text is more than one line, each of which ends as a printed line does.
+fn are_whole_lines(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .peekable();
+    let first = lines.next();
+    lines.peek().is_some()
+        && first
+            .into_iter()
+            .chain(lines)
+            .all(|line| line.ends_with([',', '.', ']']))
 }
 
 /// The identifier of a graphic in the address of its image.
 fn graphic_name(address: &str) -> String {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[A-Z]{2}[0-9]{2}[A-Z]{2}[0-9]{2}\.[0-9]{3}").expect("the pattern is a constant")
+        Regex::new(r"[A-Z]{2}[0-9]{2}[A-Z]{2}[0-9]{2}\.[0-9]{3}")
+            .expect("the pattern is a constant")
     });
     NAME.find(address).map_or_else(
         || address.rsplit('/').next().unwrap_or_default().to_owned(),

@@ -33,13 +33,22 @@ pattern!(SOURCE, r"^From the Federal Register Online\b");
 pattern!(DOC_ID, r"^\[DOCID:[^\]]*\]$");
 pattern!(NUMBER, r"^\[FR Doc No:?[^\]]*\]$");
 pattern!(BANNER_VOLUME, r"^Vol\. [0-9]+, No\. [0-9]+$");
-pattern!(BANNER_DAY, r"^[A-Z][a-z]+day, [A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}$");
-pattern!(BANNER_NAME, r"^(?:Federal Register|Presidential Documents)$");
+pattern!(
+    BANNER_DAY,
+    r"^[A-Z][a-z]+day, [A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}$"
+);
+pattern!(
+    BANNER_NAME,
+    r"^(?:Federal Register|Presidential Documents)$"
+);
 pattern!(
     INSPECTION,
     r"(?s)This document is scheduled to be published in the\s+Federal Register on\s+([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\s+and available online at\s+(?:https?://)?(?:www\.)?federalregister\.gov/d/([0-9A-Za-z-]+),?\s*(?:and(?:\s+on)?\s+(?:https?://)?(?:www\.)?govinfo\.gov\.?)?"
 );
-pattern!(PUBLICATION, r"Publication Date:\s*([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})");
+pattern!(
+    PUBLICATION,
+    r"Publication Date:\s*([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
+);
 
 /// Takes the notice of public inspection out of the text.
 pub(super) fn take_inspection(text: &str, known: &mut DocumentMetadata) -> Option<String> {
@@ -51,7 +60,11 @@ pub(super) fn take_inspection(text: &str, known: &mut DocumentMetadata) -> Optio
     known.publication_date = numeric_date(&found[1], &found[2], &found[3]);
     known.document_number = fedreg_model::DocumentNumber::new(&found[4]).ok();
     let whole = found.get(0)?;
-    Some(format!("{}\n\n{}", &text[..whole.start()], &text[whole.end()..]))
+    Some(format!(
+        "{}\n\n{}",
+        &text[..whole.start()],
+        &text[whole.end()..]
+    ))
 }
 
 fn numeric_date(month: &str, day: &str, year: &str) -> Option<NaiveDate> {
@@ -70,10 +83,16 @@ pub(super) fn take(lines: &mut Vec<Line<'_>>, known: &mut DocumentMetadata) {
         let Line::Text(text) = line else { continue };
         let words = text.words;
         if let Some(found) = ISSUE.captures(words) {
-            volume = found.get(1).or(found.get(2)).and_then(|v| v.as_str().parse().ok());
+            volume = found
+                .get(1)
+                .or(found.get(2))
+                .and_then(|v| v.as_str().parse().ok());
             known.publication_date = stated::date_in(&found[3]);
         } else if let Some(found) = OLD_ISSUE.captures(words) {
-            volume = found.get(2).and_then(|v| v.as_str().parse().ok()).or(volume);
+            volume = found
+                .get(2)
+                .and_then(|v| v.as_str().parse().ok())
+                .or(volume);
             known.publication_date = known.publication_date.or(stated::date_in(&found[1]));
         } else if let Some(found) = SECTION.captures(words) {
             section = Some(found[1].to_owned());
@@ -108,7 +127,10 @@ pub(super) fn take(lines: &mut Vec<Line<'_>>, known: &mut DocumentMetadata) {
         };
     }
     if let Some((first, last)) = pages {
-        known.citation = volume.map(|volume| Citation { volume, page: first });
+        known.citation = volume.map(|volume| Citation {
+            volume,
+            page: first,
+        });
         known.end_page = Some(last);
     }
     if section.is_some() || volume.is_some() {
@@ -121,7 +143,9 @@ pub(super) fn take(lines: &mut Vec<Line<'_>>, known: &mut DocumentMetadata) {
 fn drop_cover(lines: &mut Vec<Line<'_>>) {
     const FAR: usize = 150;
     // A running head is a page mark without a number.
-    let running = lines[..lines.len().min(FAR)].iter().rposition(|line| matches!(line, Line::Page(None)));
+    let running = lines[..lines.len().min(FAR)]
+        .iter()
+        .rposition(|line| matches!(line, Line::Page(None)));
     let Some(running) = running else { return };
     let begun = lines[..running].iter().any(|line| {
         matches!(line, Line::Text(text) if text.words.contains("AGENCY:")

@@ -53,8 +53,16 @@ static STRUCTURAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Joins lines into paragraphs.
-pub(super) fn paragraphs(lines: &[Line<'_>], wrapping: Wrapping, page: Option<u32>) -> Vec<Paragraph> {
-    let mut join = Joiner { wrapping, page, ..Joiner::default() };
+pub(super) fn paragraphs(
+    lines: &[Line<'_>],
+    wrapping: Wrapping,
+    page: Option<u32>,
+) -> Vec<Paragraph> {
+    let mut join = Joiner {
+        wrapping,
+        page,
+        ..Joiner::default()
+    };
     for (at, line) in lines.iter().enumerate() {
         join.line(*line, &lines[at + 1..]);
     }
@@ -130,7 +138,9 @@ impl<'a> Joiner<'a> {
     fn note_line(&mut self, text: Text<'a>) {
         let starts = NOTE.is_match(text.words);
         let goes_on = self.note.as_ref().is_some_and(|(_, last)| {
-            !starts && (self.blanks == 0 || self.interrupted) && (text.indent < 4 || last.indent >= 4 && text.indent == 0)
+            !starts
+                && (self.blanks == 0 || self.interrupted)
+                && (text.indent < 4 || last.indent >= 4 && text.indent == 0)
         });
         if goes_on {
             if let Some((note, last)) = &mut self.note {
@@ -157,7 +167,9 @@ impl<'a> Joiner<'a> {
     }
 
     fn text(&mut self, text: Text<'a>, rest: &[Line<'a>]) {
-        let row = (self.table_rules > 0 && self.blanks == 0 && (self.table_rules > 1 || COLUMNS.is_match(text.words)))
+        let row = (self.table_rules > 0
+            && self.blanks == 0
+            && (self.table_rules > 1 || COLUMNS.is_match(text.words)))
             || LEADERS.is_match(text.words);
         if row {
             self.finish();
@@ -220,8 +232,7 @@ impl<'a> Joiner<'a> {
                 (last.trailing && !roomy) || (cut && !last.words.ends_with(" -"))
             }
             Wrapping::Width(width) => {
-                let fits = fits(last, next, width.saturating_sub(5));
-                if fits {
+                if piece_fits(last, next, width.saturating_sub(5)) {
                     return false;
                 }
                 // A deeper line below a full one is a hanging line, unless a sentence ended there.
@@ -231,7 +242,13 @@ impl<'a> Joiner<'a> {
     }
 
     /// Whether `next` goes on with the paragraph before a page mark or a footnote.
-    fn goes_on_across(&self, open: &Paragraph, last: Text<'a>, next: Text<'a>, rest: &[Line<'a>]) -> bool {
+    fn goes_on_across(
+        &self,
+        open: &Paragraph,
+        last: Text<'a>,
+        next: Text<'a>,
+        rest: &[Line<'a>],
+    ) -> bool {
         if self.wrapping == Wrapping::Marked && (last.trailing || last.words.ends_with('-')) {
             return true;
         }
@@ -243,6 +260,9 @@ impl<'a> Joiner<'a> {
             return false;
         }
         if starts_lower(next.words) && !open.text.ends_with(':') {
+            return true;
+        }
+        if is_unfinished(last.words) {
             return true;
         }
         if ends_sentence(last.words) {
@@ -257,14 +277,35 @@ impl<'a> Joiner<'a> {
 /// Whether the first word of `next` had room behind `last`, within `width` columns.
 fn fits(last: Text<'_>, next: Text<'_>, width: usize) -> bool {
     let word = next.words.split(' ').next().unwrap_or_default();
-    // A word may have been cut after a hyphen.
+    last.width + 1 + word.chars().count() <= width
+}
+
+/// Whether at least the part of the first word up to a hyphen, where it may be cut, had room.
+fn piece_fits(last: Text<'_>, next: Text<'_>, width: usize) -> bool {
+    let word = next.words.split(' ').next().unwrap_or_default();
     let piece = word.split_inclusive('-').next().unwrap_or(word);
     last.width + 1 + piece.chars().count() <= width
 }
 
 fn starts_lower(words: &str) -> bool {
-    words.starts_with(char::is_lowercase) && !words.starts_with("al-") && !words.starts_with("a.k.a")
-        && !words.starts_with("aka ") && !words.starts_with("also known")
+    words.starts_with(char::is_lowercase)
+        && !words.starts_with("al-")
+        && !words.starts_with("a.k.a")
+        && !words.starts_with("aka ")
+        && !words.starts_with("also known")
+}
+
+/// Whether words are bound to go on: they end in a comma or in a word that needs another.
+fn is_unfinished(words: &str) -> bool {
+    const BINDING: [&str; 16] = [
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
+        "with", "known",
+    ];
+    words.ends_with(',')
+        || words
+            .rsplit(' ')
+            .next()
+            .is_some_and(|last| BINDING.contains(&last))
 }
 
 fn ends_sentence(words: &str) -> bool {
@@ -284,9 +325,15 @@ fn push_line(paragraph: &mut Paragraph, last: Text<'_>, next: Text<'_>) {
 
 fn is_cut(last: Text<'_>, next: Text<'_>) -> bool {
     let before = |mark: char| {
-        last.words.strip_suffix(mark).is_some_and(|word| word.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | ')' | '.' | '/')))
+        last.words.strip_suffix(mark).is_some_and(|word| {
+            word.ends_with(|c: char| {
+                c.is_alphanumeric() || matches!(c, '-' | '\'' | ')' | '.' | '/')
+            })
+        })
     };
     // `pre- and post-war`
-    let suspended = ["and ", "or ", "to "].iter().any(|word| next.words.starts_with(word));
+    let suspended = ["and ", "or ", "to "]
+        .iter()
+        .any(|word| next.words.starts_with(word));
     !last.trailing && ((before('-') && (!suspended || last.words.ends_with("--"))) || before('/'))
 }

@@ -40,7 +40,7 @@ macro_rules! pattern {
 pattern!(PAGE, r"^\[\[Page\s+([0-9A-Za-z]+)\]\]$");
 pattern!(
     RUNNING,
-    r"^(?:[0-9]{3,6}\s+)?Federal Register\s*/\s*Vol\.\s*[0-9]+,\s*No\.\s*[0-9]+(?:\s*/.*)?$"
+    r"^(?:[0-9]{3,6}\s+)?Federal Register\s*/\s*Vol\.\s*[0-9]+\s*,\s*No\.\s*[0-9]+(?:\s*/.*)?$"
 );
 // What the typesetting system prints in the margins of a page.
 pattern!(
@@ -53,7 +53,9 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     text.split('\n')
         .flat_map(|line| line.split('\u{c}'))
         .map(|line| {
-            let clean = line.replace('\t', "    ").replace(['\u{a0}', '\u{2003}', '\u{2009}'], " ");
+            let clean = line
+                .replace('\t', "    ")
+                .replace(['\u{a0}', '\u{2003}', '\u{2009}'], " ");
             if clean.contains(char::is_control) {
                 clean.chars().filter(|c| !c.is_control()).collect()
             } else {
@@ -114,9 +116,19 @@ pub(super) enum Wrapping {
 
 /// Finds out how the lines were wrapped.
 pub(super) fn wrapping(lines: &[Line<'_>]) -> Wrapping {
-    let texts = || lines.iter().filter_map(|line| if let Line::Text(text) = line { Some(text) } else { None });
+    let texts = || {
+        lines.iter().filter_map(|line| {
+            if let Line::Text(text) = line {
+                Some(text)
+            } else {
+                None
+            }
+        })
+    };
     let long = texts().filter(|text| text.width >= 60).count();
-    let marked = texts().filter(|text| text.trailing && text.width >= 45).count();
+    let marked = texts()
+        .filter(|text| text.trailing && text.width >= 45)
+        .count();
     if marked >= 1 && marked * 2 >= long {
         return Wrapping::Marked;
     }
@@ -129,7 +141,10 @@ pub(super) fn wrapping(lines: &[Line<'_>]) -> Wrapping {
         })
         .collect();
     widths.sort_unstable();
-    let nine_in_ten = widths.get(widths.len() * 9 / 10).copied().unwrap_or_default();
+    let nine_in_ten = widths
+        .get(widths.len() * 9 / 10)
+        .copied()
+        .unwrap_or_default();
     match nine_in_ten {
         25..=110 if widths.len() >= 2 => Wrapping::Width(nine_in_ten),
         _ => Wrapping::None,
@@ -145,7 +160,14 @@ mod tests {
         let owned = lines(
             "a\u{0} b \n\n[[Page 746]]\n[[Page Unknown]]\n-----------------------\n    four\n\u{0}Federal Register / Vol. 63, No. 246 / Wednesday, December 23, 1998 / \nRules and Regulations\u{0}\n31788 Federal Register / Vol. 74, No. 126 / Thursday, July 2, 2009 / Notices\nVerDate Nov<24>2008 15:12 Jul 01, 2009 Jkt 217001 PO 00000\n---",
         );
-        let text = |words, indent, trailing, width| Line::Text(Text { words, indent, trailing, width });
+        let text = |words, indent, trailing, width| {
+            Line::Text(Text {
+                words,
+                indent,
+                trailing,
+                width,
+            })
+        };
         assert_eq!(
             classify(&owned),
             [

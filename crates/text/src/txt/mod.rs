@@ -25,5 +25,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<NoticeText, ReadError> {
     let wrapping = lines::wrapping(&lines);
     let page = known.citation.map(|citation| citation.page);
     let paragraphs = join::paragraphs(&lines, wrapping, page);
-    assemble(roles::blocks(paragraphs, source.markdown), TextFormat::Txt, known)
+    assemble(
+        roles::blocks(paragraphs, source.markdown),
+        TextFormat::Txt,
+        known,
+    )
 }

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::join::{Kind, Paragraph};
 use crate::assemble::RawBlock;
+use crate::stated::is_act_of_the_president;
 
 macro_rules! pattern {
     ($name:ident, $pattern:expr) => {
@@ -15,28 +16,47 @@ macro_rules! pattern {
     };
 }
 
-pattern!(LABEL, r"^([A-Z][A-Z'&,/()-]*(?: [A-Z'&,/()-]+){0,7}):(?:\s+|$)");
-pattern!(DOCKET, r"^(?:\[.*\]|[0-9]+ CFR\b.*|RINs? .*|(?:Docket|Public Notice|Doc\.) ?(?:No|Nos|[0-9:]).*)$");
+pattern!(
+    LABEL,
+    r"^([A-Z][A-Z'&,/()-]*(?: [A-Z'&,/()-]+){0,7}):(?:\s+|$)"
+);
+pattern!(
+    DOCKET,
+    r"^(?:\[.*\]|[0-9]+ CFR\b.*|RINs? .*|(?:Docket|Public Notice|Doc\.) ?(?:No|Nos|[0-9:]).*)$"
+);
 pattern!(AGENCY, r"^[A-Z][A-Z .,;&'()/-]{4,}$");
 pattern!(FR_DOC, r"^\[?FR Doc\b");
 pattern!(BILLING, r"^(?i:billing code)s?:?\s");
 pattern!(GRAPHIC, r"^\[GRAPHIC\]\s*\[[A-Z ]+ OMITTED\]\s*(\S+)");
-pattern!(DATED, r"(?i)^(?:dated?:?\s|(?:issued|signed|done|dated|executed) (?:in|at|on|this)\b)");
-pattern!(DATE_YEAR, r"\b(?:19|20)[0-9]{2}\b|nineteen hundred|two thousand");
 pattern!(
-    PRESIDENTIAL,
-    r"^(?:Executive Order|Proclamation|Presidential Determination|Memorandum|Notice|Order|Presidential (?:Order|Notice|Permit)|Administrative Order|Finding|Certification)\b.* of [A-Z][a-z]+ [0-9]{1,2}, *[0-9]{4}$"
+    DATED,
+    r"(?i)^(?:dated?:?\s|(?:issued|signed|done|dated|executed) (?:in|at|on|this)\b)"
 );
-pattern!(NAME_WITH_OFFICE, r"^([^,;:]{3,60}(?:, (?:Jr|Sr|II|III|IV)\.?)?,)\s+([A-Z].{4,}\.)$");
+pattern!(
+    DATE_YEAR,
+    r"\b(?:19|20)[0-9]{2}\b|nineteen hundred|two thousand"
+);
+pattern!(
+    NAME_WITH_OFFICE,
+    r"^([^,;:]{3,60}(?:, (?:Jr|Sr|II|III|IV)\.?)?,)\s+([A-Z].{4,}\.)$"
+);
 pattern!(NOTE_MARK, r"\s?\\[0-9*]{1,3}(?:\s?,\s?[0-9]{1,3})*\\");
 pattern!(SECTION_SIGNS, r"\bSec\. Sec\. +");
-pattern!(SECTION_SIGN, r"\bSec\. (?: +([0-9A-Z])|([0-9]+[a-z]?\.[0-9]))");
-pattern!(LEADERS, r"\s*\.{3,}\s*| {2,}");
+pattern!(
+    SECTION_SIGN,
+    r"\bSec\. (?: +([0-9A-Z])|([0-9]+[a-z]?\.[0-9]))"
+);
+pattern!(LEADERS, r"\s*\.{2,}\s*| {2,}");
 
 /// The document's blocks.
 pub(super) fn blocks(paragraphs: Vec<Paragraph>, markdown: bool) -> Vec<RawBlock> {
     let title = title(&paragraphs, markdown);
-    let mut roles = Roles { out: Vec::new(), paragraphs, title, signed: Signed::No };
+    let mut roles = Roles {
+        out: Vec::new(),
+        paragraphs,
+        title,
+        signed: Signed::No,
+    };
     for at in 0..roles.paragraphs.len() {
         roles.take(at);
     }
@@ -102,7 +122,10 @@ impl Roles {
         }
         if is_dated(&words) {
             // A date below a signature ends it; above one, it begins it.
-            let below = self.out.last().is_some_and(|last| last.role == Role::SignerTitle);
+            let below = self
+                .out
+                .last()
+                .is_some_and(|last| last.role == Role::SignerTitle);
             self.signed = if below { Signed::No } else { Signed::Dated };
             return self.push(Role::Dated, &words, page);
         }
@@ -128,8 +151,11 @@ impl Roles {
 
     /// `[FR Doc. 93-32104` and `Filed 12-29-93; 2:14 pm]` on lines of their own are one line.
     fn completes_fr_doc(&mut self, words: &str) -> bool {
-        let Some(last) = self.out.last_mut() else { return false };
-        let open = last.role == Role::FrDoc && last.text.starts_with('[') && !last.text.contains(']');
+        let Some(last) = self.out.last_mut() else {
+            return false;
+        };
+        let open =
+            last.role == Role::FrDoc && last.text.starts_with('[') && !last.text.contains(']');
         if open && words.len() < 80 {
             last.text.push(' ');
             last.text.push_str(&crate::normal::normalise(words));
@@ -147,7 +173,10 @@ impl Roles {
             Role::Docket
         } else if is_agency(words) {
             Role::Agency
-        } else if words.starts_with("Title 3") || words == "The President" || PRESIDENTIAL.is_match(words) {
+        } else if words.starts_with("Title 3")
+            || words == "The President"
+            || is_act_of_the_president(words)
+        {
             Role::Heading
         } else if seen(Role::Agency) && words.len() < 200 {
             Role::SubAgency
@@ -205,7 +234,9 @@ impl Roles {
     fn is_signer(&self, at: usize, words: &str) -> bool {
         let words_of = |offset: usize| self.paragraphs.get(at + offset).map(|p| p.text.as_str());
         let ends = |text: Option<&str>| {
-            text.is_none_or(|text| FR_DOC.is_match(text) || BILLING.is_match(text) || is_dated(text))
+            text.is_none_or(|text| {
+                FR_DOC.is_match(text) || BILLING.is_match(text) || is_dated(text)
+            })
         };
         let name = words.ends_with(',')
             && words.split(' ').count().clamp(2, 7) == words.split(' ').count()
@@ -224,7 +255,8 @@ impl Roles {
             return Role::ListItem;
         }
         let next = self.paragraphs.get(at + 1);
-        let tight = |p: &Paragraph| p.blanks == 0 && p.kind == Kind::Text && p.indent == paragraph.indent;
+        let tight =
+            |p: &Paragraph| p.blanks == 0 && p.kind == Kind::Text && p.indent == paragraph.indent;
         let crowded = (at > 0 && paragraph.blanks == 0 && !paragraph.ruled)
             || next.is_some_and(|next| tight(next) && !FR_DOC.is_match(&next.text));
         let single = paragraph.lines == 1 && words.len() < 200;
@@ -237,7 +269,11 @@ impl Roles {
             Role::Paragraph
         } else if single && (listed && !sentence || crowded && paragraph.indent < 16) {
             Role::ListItem
-        } else if !sentence && words.len() < 250 && paragraph.indent < 16 && !words.ends_with([',', ';']) {
+        } else if !sentence
+            && words.len() < 250
+            && paragraph.indent < 16
+            && !words.ends_with([',', ';'])
+        {
             Role::Heading
         } else {
             Role::Paragraph
@@ -278,17 +314,22 @@ fn title(paragraphs: &[Paragraph], markdown: bool) -> Option<usize> {
             if act_named {
                 return Some(at);
             }
-            act_named = PRESIDENTIAL.is_match(words);
+            act_named = is_act_of_the_president(words);
             if act_named || at < 6 {
                 continue;
             }
             return None;
         }
-        let label = LABEL.captures(words).is_some_and(|label| label[1].len() >= 4);
+        let label = LABEL
+            .captures(words)
+            .is_some_and(|label| label[1].len() >= 4);
         if label || FR_DOC.is_match(words) || is_dated(words) || paragraph.kind != Kind::Text {
             break;
         }
-        if DOCKET.is_match(words) || (is_agency(words) && paragraph.blanks < 2) || (is_agency(words) && !headed) {
+        if DOCKET.is_match(words)
+            || (is_agency(words) && paragraph.blanks < 2)
+            || (is_agency(words) && !headed)
+        {
             headed = true;
             continue;
         }
@@ -304,13 +345,30 @@ fn title(paragraphs: &[Paragraph], markdown: bool) -> Option<usize> {
     }
     let last = *candidates.last()?;
     // Without an agency the first line is the title, if a text follows it.
-    if headed { Some(last) } else { candidates.first().copied().filter(|at| at + 1 < paragraphs.len()) }
+    if headed {
+        Some(last)
+    } else {
+        candidates
+            .first()
+            .copied()
+            .filter(|at| at + 1 < paragraphs.len())
+    }
 }
 
 fn is_prose(words: &str) -> bool {
     let sentence = words.ends_with(['.', ':']) && words.len() > 120;
-    let opens = ["Pursuant to ", "Based upon ", "Based on ", "Acting under ", "Notice is hereby", "Under the authority", "In accordance with "];
-    sentence || words.len() > 600 || (opens.iter().any(|opening| words.starts_with(opening)) && words.len() > 60)
+    let opens = [
+        "Pursuant to ",
+        "Based upon ",
+        "Based on ",
+        "Acting under ",
+        "Notice is hereby",
+        "Under the authority",
+        "In accordance with ",
+    ];
+    sentence
+        || words.len() > 600
+        || (opens.iter().any(|opening| words.starts_with(opening)) && words.len() > 60)
 }
 
 /// Page text's conventions within a paragraph: footnote marks go, `Sec.  285.2` is `§ 285.2`.

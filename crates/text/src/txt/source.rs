@@ -24,9 +24,15 @@ pattern!(
     r"(?i)</?(?:a|span|sup|sub|b|i|em|strong|br|p|div|u|font|center)(?:\s[^<>]*)?/?>"
 );
 pattern!(SCRIPT, r"(?is)<script\b.*?(?:</script>|$)");
-pattern!(FRONT_MATTER, r"(?s)(?:^|\n)---\n(?:[A-Za-z_]+:[^\n]*\n|[ \t]*-[^\n]*\n)+---(?:\n|$)");
+pattern!(
+    FRONT_MATTER,
+    r"(?s)(?:^|\n)---\n(?:[A-Za-z_]+:[^\n]*\n|[ \t]*-[^\n]*\n)+---(?:\n|$)"
+);
 pattern!(EMPHASIS, r"\*{1,3}([^*\n]{1,200}?)\*{1,3}");
-pattern!(SITE_PAGE, r"\s*\(\s*print page [0-9]+\)|\s*Start Printed Page [0-9]+");
+pattern!(
+    SITE_PAGE,
+    r"\s*\(\s*print page [0-9]+\)|\s*Start Printed Page [0-9]+"
+);
 pattern!(
     SITE_LABEL,
     r"^\s*(?:[•*]\s*)?(?:(?:Start|End) (?:Preamble|Signature|Supplemental Information|Further Info|Amendment Part|List of Subjects|Authority|Part|Printed Page [0-9]+)\s*)+$"
@@ -82,7 +88,10 @@ fn inside_pre(text: &str) -> Option<&str> {
     if !lead.starts_with('<') {
         return None;
     }
-    let lower_pre = |tag: &str| text.find(tag).or_else(|| text.find(&tag.to_ascii_uppercase()));
+    let lower_pre = |tag: &str| {
+        text.find(tag)
+            .or_else(|| text.find(&tag.to_ascii_uppercase()))
+    };
     let open = lower_pre("<pre")?;
     let start = open + text[open..].find('>')? + 1;
     let end = text.rfind("</pre>").or_else(|| text.rfind("</PRE>"));
@@ -91,11 +100,15 @@ fn inside_pre(text: &str) -> Option<&str> {
 
 /// Decodes an address that Cloudflare hid: the first byte is the key for the others.
 pub(crate) fn cloudflare_email(hidden: &str) -> Option<String> {
-    let digits: Vec<u8> =
-        hidden.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let digits: Vec<u8> = hidden
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
+        .collect::<Option<_>>()?;
     let mut bytes = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]);
     let key = bytes.next()?;
-    String::from_utf8(bytes.map(|byte| byte ^ key).collect()).ok().filter(|text| !text.is_empty())
+    String::from_utf8(bytes.map(|byte| byte ^ key).collect())
+        .ok()
+        .filter(|text| !text.is_empty())
 }
 
 /// Labels that a generation of the site wrote between the printed words (`Start Preamble`).
@@ -110,18 +123,33 @@ mod tests {
     #[test]
     fn wrapper_and_markup_go() {
         for (raw, text) in [
-            ("<html><head><title>x</title></head>\n<body><pre>\na &amp; b\n</pre></body></html>", "\na & b\n"),
+            (
+                "<html><head><title>x</title></head>\n<body><pre>\na &amp; b\n</pre></body></html>",
+                "\na & b\n",
+            ),
             ("<html><body><pre>cut", "cut"),
-            ("<html><pre>see <a href=\"http://x/\ny\">http://x/\ny</a> &lt;b&gt;</pre>", "see http://x/\ny <b>"),
+            (
+                "<html><pre>see <a href=\"http://x/\ny\">http://x/\ny</a> &lt;b&gt;</pre>",
+                "see http://x/\ny <b>",
+            ),
             (
                 "<pre>at <a href=\"/cdn-cgi/l/email-protection#2a4b\"><span class=\"__cf_email__\" data-cfemail=\"2a4b6a48044958\">[email&#160;protected]</span></a>.</pre>",
                 "at a@b.cr.",
             ),
-            ("<pre>text<SUP>1</SUP> and m<SUP>x</SUP></pre>", "text and mx"),
+            (
+                "<pre>text<SUP>1</SUP> and m<SUP>x</SUP></pre>",
+                "text and mx",
+            ),
             ("<pre>(Sig.)<Clinton1>><Clinton2></pre>", "(Sig.)"),
             ("plain <tag> 3 < 5 <a href='x'>y</a>", "plain <tag> 3 < 5 y"),
-            ("---\ntitle: \"X\"\nagencies:\n  - \"S\"\n---\n\n# X\n\nin the *Federal Register* .", "\n\n# X\n\nin the Federal Register ."),
-            ("cut ( print page 53050) here Start Printed Page 12 too", "cut here too"),
+            (
+                "---\ntitle: \"X\"\nagencies:\n  - \"S\"\n---\n\n# X\n\nin the *Federal Register* .",
+                "\n\n# X\n\nin the Federal Register .",
+            ),
+            (
+                "cut ( print page 53050) here Start Printed Page 12 too",
+                "cut here too",
+            ),
         ] {
             assert_eq!(unwrap(raw).text, text, "{raw}");
         }
@@ -129,7 +157,10 @@ mod tests {
 
     #[test]
     fn hidden_addresses_and_labels_of_the_site() {
-        assert_eq!(cloudflare_email("2a4b6a48044958").as_deref(), Some("a@b.cr"));
+        assert_eq!(
+            cloudflare_email("2a4b6a48044958").as_deref(),
+            Some("a@b.cr")
+        );
         for broken in ["", "2a", "zz00", "2aé"] {
             assert_eq!(cloudflare_email(broken), None, "{broken}");
         }

@@ -3,7 +3,10 @@
 mod elements;
 mod sink;
 
+use std::borrow::Cow;
+
 use fedreg_model::{DocumentMetadata, DocumentType, NoticeText, Role, TextFormat};
+use memchr::memchr_iter;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -24,10 +27,53 @@ pub(crate) fn read_head(bytes: &[u8]) -> Result<NoticeText, ReadError> {
 
 fn read_part(bytes: &[u8], head_only: bool) -> Result<NoticeText, ReadError> {
     let source = crate::decode::decode(bytes);
+    let (source, escaped) = escape_bare(&source);
     let mut walk = Walk::default();
-    walk.run(&source, head_only)?;
+    walk.run(&source, head_only)
+        .map_err(|error| unescaped(error, &escaped))?;
     let (blocks, known) = walk.finish();
     assemble(blocks, TextFormat::Xml, known)
+}
+
+/// Escapes every `<` that begins no markup, since an XML reader would take all up to the next `>`
+/// for a tag. Also returns where they were.
+fn escape_bare(source: &str) -> (Cow<'_, str>, Vec<usize>) {
+    let bytes = source.as_bytes();
+    let bare: Vec<usize> = memchr_iter(b'<', bytes)
+        .filter(|at| {
+            !bytes.get(at + 1).is_some_and(|next| {
+                next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?')
+            })
+        })
+        .collect();
+    if bare.is_empty() {
+        return (Cow::Borrowed(source), bare);
+    }
+    let mut escaped = String::with_capacity(source.len() + 3 * bare.len());
+    let mut from = 0;
+    for at in &bare {
+        escaped.push_str(&source[from..*at]);
+        escaped.push_str("&lt;");
+        from = at + 1;
+    }
+    escaped.push_str(&source[from..]);
+    (Cow::Owned(escaped), bare)
+}
+
+/// Gives an error's offset in the source as it was before [`escape_bare`].
+fn unescaped(mut error: ReadError, escaped: &[usize]) -> ReadError {
+    if let ReadError::Xml { offset, .. }
+    | ReadError::TooDeep { offset, .. }
+    | ReadError::CutOff { offset, .. } = &mut error
+    {
+        let before = escaped
+            .iter()
+            .enumerate()
+            .filter(|(index, at)| *at + 3 * index < *offset)
+            .count();
+        *offset -= (3 * before).min(*offset);
+    }
+    error
 }
 
 /// An element that is open.
@@ -294,7 +340,10 @@ impl Walk {
             .as_deref()
             .map(DocumentType::from_name)
             .unwrap_or_default();
-        let mut known = DocumentMetadata { document_type, ..DocumentMetadata::default() };
+        let mut known = DocumentMetadata {
+            document_type,
+            ..DocumentMetadata::default()
+        };
         if start_page.is_some() {
             known.end_page = blocks.iter().filter_map(|block| block.page).max();
         }

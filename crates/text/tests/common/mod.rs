@@ -1,5 +1,5 @@
 //! What the tests over files share.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,10 @@ pub fn corpus() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("skipped: no corpus at {} (set FEDREG_CORPUS)", folder.display());
+    println!(
+        "skipped: no corpus at {} (set FEDREG_CORPUS)",
+        folder.display()
+    );
     None
 }
 
@@ -35,15 +38,34 @@ pub fn files(folder: &Path, pattern: &str) -> Vec<PathBuf> {
 pub fn check_invariants(notice: &NoticeText, name: &str) {
     let mut expected = 0;
     for block in &notice.blocks {
-        assert_eq!(block.range.start, expected, "{name}: blocks are apart by one newline");
-        assert!(block.range.end > block.range.start, "{name}: an empty block");
-        let words = notice.text.get(block.range.clone()).unwrap_or_else(|| panic!("{name}: {block:?}"));
+        assert_eq!(
+            block.range.start, expected,
+            "{name}: blocks are apart by one newline"
+        );
+        assert!(
+            block.range.end > block.range.start,
+            "{name}: an empty block"
+        );
+        let words = notice
+            .text
+            .get(block.range.clone())
+            .unwrap_or_else(|| panic!("{name}: {block:?}"));
         assert!(!words.contains('\n'), "{name}: {words:?}");
         assert!(!words.contains("  "), "{name}: {words:?}");
-        assert!(!words.chars().any(|c| c.is_control() && c != '\t'), "{name}: {words:?}");
-        assert!(!words.contains('\t') || block.role == Role::TableRow, "{name}: {words:?}");
+        assert!(
+            !words.chars().any(|c| c.is_control() && c != '\t'),
+            "{name}: {words:?}"
+        );
+        assert!(
+            !words.contains('\t') || block.role == Role::TableRow,
+            "{name}: {words:?}"
+        );
         expected = block.range.end + 1;
     }
-    assert_eq!(expected, notice.text.len() + 1, "{name}: the blocks cover the text");
+    assert_eq!(
+        expected,
+        notice.text.len() + 1,
+        "{name}: the blocks cover the text"
+    );
     assert_eq!(notice.reader_version, fedreg_text::READER_VERSION);
 }
