@@ -51,6 +51,9 @@ pub enum Flag {
     Implied,
     /// A notice without an effective date acts upon the same standing; see [`AsOf::apart`].
     UndatedAct,
+    /// It may be the same party as another entity: a guard of the linking rules stopped there;
+    /// see [`Possible`](crate::Possible).
+    PossibleLink,
 }
 
 impl Flag {
@@ -61,6 +64,7 @@ impl Flag {
             Self::PublicInspection => "public_inspection",
             Self::Implied => "implied",
             Self::UndatedAct => "undated_act",
+            Self::PossibleLink => "possible_link",
         }
     }
 }
@@ -231,6 +235,9 @@ impl View<'_> {
         };
         if entity.members.iter().any(undated) {
             flags.insert(Flag::UndatedAct);
+        }
+        if self.links.guarded.contains(&entity.id) {
+            flags.insert(Flag::PossibleLink);
         }
         Some(Standing {
             entity: entity.id.clone(),

@@ -301,11 +301,11 @@ impl Comparison<'_> {
         let effective_on = records.iter().filter_map(|r| r.effective.date).max();
         Some(Entry {
             effective_on,
-            reason,
             renamed,
             aliases_gained,
             aliases_lost,
             since_before,
+            reason,
             records,
             ..self.entry(Change::Amended, after)
         })

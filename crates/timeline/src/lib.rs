@@ -41,7 +41,7 @@ pub use explain::{Explanation, Judgement};
 pub use known::{Known, Point};
 pub use lapse::LapseRule;
 pub use life::{End, EndKind, Life, Since, Spell};
-pub use links::{Ambiguity, Entity, EntityId, EntityLinks, Link, LinkRule};
+pub use links::{Ambiguity, Entity, EntityId, EntityLinks, Link, LinkRule, Possible};
 pub use names::{is_acronym, link_fold};
 pub use reference::{RecordRef, Renamed};
 pub use rules::{LinkRules, Override, RuleError};

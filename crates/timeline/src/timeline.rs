@@ -11,7 +11,7 @@ use crate::as_of::Filter;
 use crate::borne::{StandingAlias, key};
 use crate::known::Point;
 use crate::life::{End, Life, Since};
-use crate::links::{Ambiguity, Entity, EntityId, Link};
+use crate::links::{Ambiguity, Entity, EntityId, Link, Possible};
 use crate::names::link_fold;
 use crate::reference::{RecordRef, Renamed};
 use crate::rules::LinkRules;
@@ -76,6 +76,8 @@ pub struct EntityTimeline {
     pub links: Vec<Link>,
     /// Matches that could mean this entity or another.
     pub ambiguities: Vec<Ambiguity>,
+    /// Entities that may be this one, where a guard of the linking rules stopped.
+    pub possible: Vec<Possible>,
 }
 
 /// How a search text matched.
@@ -246,6 +248,13 @@ impl View<'_> {
                 .filter(|a| {
                     own(&a.record_id) || a.candidates.iter().any(|(id, _)| *id == entity.id)
                 })
+                .cloned()
+                .collect(),
+            possible: self
+                .links
+                .possible()
+                .iter()
+                .filter(|p| p.a == entity.id || p.b == entity.id)
                 .cloned()
                 .collect(),
         })

@@ -88,11 +88,18 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
             .or_default()
             .push(at);
     }
+    let possible = super::possible::possible(records, &nodes, &partition, &entities);
+    let guarded = possible
+        .iter()
+        .flat_map(|p| [p.a.clone(), p.b.clone()])
+        .collect();
     EntityLinks {
         entities,
         of_record,
         links,
         ambiguities,
+        possible,
+        guarded,
         doubts,
         nodes,
         record_ids: records.iter().map(|v| v.record_id.clone()).collect(),

@@ -6,13 +6,15 @@
 
 mod build;
 mod node;
+mod possible;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use fedreg_model::{PartyKind, RecordId, RecordVersion};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use node::Node;
+pub use possible::Possible;
 
 use crate::partition::Partition;
 use crate::rules::LinkRules;
@@ -108,6 +110,9 @@ pub struct EntityLinks {
     pub(crate) of_record: HashMap<RecordId, usize>,
     pub(crate) links: Vec<Link>,
     pub(crate) ambiguities: Vec<Ambiguity>,
+    pub(crate) possible: Vec<Possible>,
+    /// The entities in `possible`.
+    pub(crate) guarded: HashSet<EntityId>,
     /// The ambiguities of each record, by position.
     pub(crate) doubts: HashMap<RecordId, Vec<usize>>,
     pub(crate) nodes: Vec<Node>,
@@ -148,6 +153,12 @@ impl EntityLinks {
     /// Every match that could mean several entities.
     pub fn ambiguities(&self) -> &[Ambiguity] {
         &self.ambiguities
+    }
+
+    /// Every pair of entities that may be one, where a guard stopped: linked only if
+    /// `entities.toml` says so.
+    pub fn possible(&self) -> &[Possible] {
+        &self.possible
     }
 
     /// The ambiguity of a record under an authority, if there is one.

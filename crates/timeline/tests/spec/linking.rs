@@ -416,3 +416,49 @@ fn designations_under_both_names_are_one_by_the_printed_alias() {
     );
     assert_eq!(links.entities()[0].record_ids.len(), 3);
 }
+
+#[test]
+fn where_a_guard_stops_the_possible_link_is_shown() {
+    let individual = |act: Act| act.kind(PartyKind::Individual);
+    let store = store(vec![
+        vec![designate("Example State").also(&["EST"], AliasQuality::Acronym)],
+        vec![maintain("EST")],
+        vec![individual(designate("A B"))],
+        vec![individual(designate("A B")).under(&[SDGT])],
+        vec![designate("Unrelated")],
+    ]);
+    let links = links(&store, &LinkRules::default());
+    let pairs: Vec<(&str, &str)> = links
+        .possible()
+        .iter()
+        .map(|p| (p.a_name.as_str(), p.b_name.as_str()))
+        .collect();
+    assert_eq!(pairs.len(), 2);
+    assert!(pairs.contains(&("EST", "Example State")) && pairs.contains(&("A B", "A B")));
+    let (rules, filter) = (LinkRules::default(), Filter::default());
+    let list = as_of(
+        &store.versions,
+        &rules,
+        day("2011-01-01"),
+        Known::Now,
+        &filter,
+    );
+    for standing in &list.standings {
+        let flagged = standing
+            .flags
+            .contains(&fedreg_timeline::Flag::PossibleLink);
+        assert_eq!(flagged, standing.name != "Unrelated", "{}", standing.name);
+    }
+    // A person decides.
+    let rules = LinkRules::from_toml(
+        "[[same]]\nnames = ['EST', 'Example State']\nwhy = 'its acronym'\n\
+         [[different]]\nrecords = ['R1', 'R2']\nwhy = 'namesakes'",
+    );
+    let mut rules = rules.unwrap();
+    let people = store
+        .versions
+        .iter()
+        .filter(|v| v.record.party.name == "A B");
+    rules.different[0].records = people.map(|v| v.record_id.clone()).collect();
+    assert!(self::links(&store, &rules).possible().is_empty());
+}
