@@ -69,7 +69,7 @@ impl History {
             let mut hits = Vec::new();
             let folded = fold_name(words);
             if !folded.is_empty() {
-                names(sql, &folded, limit, &mut hits)?;
+                names(sql, words, &folded, limit, &mut hits)?;
             }
             let query = match_query(words);
             if !query.is_empty() {
@@ -88,44 +88,51 @@ impl History {
     }
 }
 
-fn names(sql: &Connection, folded: &str, limit: i64, hits: &mut Vec<SearchHit>) -> Fallible<()> {
+fn names(
+    sql: &Connection,
+    words: &str,
+    folded: &str,
+    limit: i64,
+    hits: &mut Vec<SearchHit>,
+) -> Fallible<()> {
     // A name contains the words where they begin a word: "eta" is not found in "zeta".
     let mut statement = sql.prepare_cached(
         "WITH hit AS (
-           SELECT 1 AS rank, sequence AS record, name AS words, name_folded AS folded FROM record
+           SELECT 1 AS rank, sequence AS record, name AS words, name_folded AS folded, ?1 AS sought
+           FROM record
            UNION ALL
-           SELECT 2, record, name, name_folded FROM record_alias
+           SELECT 2, record, name, name_folded, ?1 FROM record_alias
            UNION ALL
-           SELECT 2, record, name, name_folded FROM record_alias_change
+           SELECT 2, record, name, name_folded, ?1 FROM record_alias_change
            UNION ALL
-           SELECT 3, record, value, lower(value) FROM record_identifier
+           SELECT 3, record, value, lower(value), ?2 FROM record_identifier
          )
          SELECT h.rank, h.words, c.name, c.record_id, c.document_number, c.publication_date,
            c.title, c.citation
          FROM hit h JOIN current_record c ON c.record = h.record
-         WHERE instr(' ' || h.folded, ' ' || ?1) > 0
-         ORDER BY h.folded <> ?1, instr(h.folded, ?1) <> 1, h.rank, length(h.folded),
+         WHERE instr(' ' || h.folded, ' ' || h.sought) > 0
+         ORDER BY h.folded <> h.sought, instr(h.folded, h.sought) <> 1, h.rank, length(h.folded),
            c.publication_date, c.document_number, c.ordinal, h.words
-         LIMIT ?2",
+         LIMIT ?3",
     )?;
-    let mut rows = statement.query((folded, limit))?;
+    let mut rows = statement.query((folded, words.trim().to_lowercase(), limit))?;
     let mut seen = BTreeSet::new();
     while let Some(row) = rows.next()? {
-        let (words, name): (String, String) = (row.get("words")?, row.get("name")?);
+        let (found, name): (String, String) = (row.get("words")?, row.get("name")?);
         let record_id = RecordId(row.get("record_id")?);
         let rank: i64 = row.get("rank")?;
-        if !seen.insert((rank, record_id.clone(), words.clone())) {
+        if !seen.insert((rank, record_id.clone(), found.clone())) {
             continue;
         }
         let kind = match rank {
             1 => HitKind::Name { name, record_id },
             2 => HitKind::Alias {
-                alias: words,
+                alias: found,
                 name,
                 record_id,
             },
             _ => HitKind::Identifier {
-                value: words,
+                value: found,
                 name,
                 record_id,
             },
