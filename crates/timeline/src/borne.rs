@@ -27,7 +27,14 @@ pub(crate) struct Names {
     pub(crate) aliases: Vec<StandingAlias>,
 }
 
-/// What two names have in common: the fold that keeps spellings apart.
+/// What two aliases must differ in to be two: every sign that is printed but case and runs of
+/// space. A notice that lists `Al Hayat` and `Al-Hayat` gives two aliases.
+pub(crate) fn spelling(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+/// What names of one party have in common however they are dressed.
 pub(crate) fn key(name: &str) -> String {
     let folded = fold_name(name);
     if folded.is_empty() {
@@ -50,8 +57,14 @@ impl Names {
     }
 
     fn bears(&self, name: &str) -> bool {
-        let folded = key(name);
-        key(&self.name) == folded || self.aliases.iter().any(|a| key(&a.name) == folded)
+        let wanted = spelling(name);
+        self.all().any(|held| spelling(held) == wanted)
+    }
+
+    /// Whether an alias is spelled so.
+    fn bears_beside(&self, name: &str) -> bool {
+        let wanted = spelling(name);
+        self.aliases.iter().any(|a| spelling(&a.name) == wanted)
     }
 
     fn add(&mut self, alias: &Alias, version: &RecordVersion, date: NaiveDate) {
@@ -72,7 +85,11 @@ impl Names {
             name: name.clone(),
             quality: AliasQuality::Strong,
         };
-        self.add(&strong(&party.name), version, date);
+        // A review that writes the name with another hyphen gives no alias; a list of aliases does.
+        let named = key(&party.name);
+        if !self.all().any(|held| key(held) == named) {
+            self.add(&strong(&party.name), version, date);
+        }
         for alias in &party.aliases {
             self.add(alias, version, date);
         }
@@ -86,10 +103,10 @@ impl Names {
             self.add(&strong(name), version, date);
         }
         if let Some(new) = &amendment.renamed_to {
-            let folded = key(new);
-            if key(&self.name) != folded {
+            let wanted = spelling(new);
+            if spelling(&self.name) != wanted {
                 let old = std::mem::replace(&mut self.name, new.clone());
-                self.aliases.retain(|a| key(&a.name) != folded);
+                self.aliases.retain(|a| spelling(&a.name) != wanted);
                 self.add(
                     &Alias {
                         name: old,
@@ -101,7 +118,16 @@ impl Names {
             }
         }
         for name in &amendment.aliases_removed {
-            let folded = key(name);
+            self.remove(name);
+        }
+    }
+
+    /// Takes an alias away: as it is spelled, else however it is dressed.
+    fn remove(&mut self, name: &str) {
+        let (wanted, folded) = (spelling(name), key(name));
+        let before = self.aliases.len();
+        self.aliases.retain(|a| spelling(&a.name) != wanted);
+        if self.aliases.len() == before {
             self.aliases.retain(|a| key(&a.name) != folded);
         }
     }
@@ -116,10 +142,14 @@ impl Names {
         }
         let mut fresh = Self::of(version, date);
         for alias in &mut fresh.aliases {
-            let folded = key(&alias.name);
-            if let Some(held) = self.aliases.iter().find(|a| key(&a.name) == folded) {
+            let wanted = spelling(&alias.name);
+            if let Some(held) = self.aliases.iter().find(|a| spelling(&a.name) == wanted) {
                 *alias = held.clone();
             }
+        }
+        // The same name in another dress is no change of name.
+        if key(&fresh.name) == key(&self.name) && !fresh.bears_beside(&self.name) {
+            fresh.name.clone_from(&self.name);
         }
         if fresh.kind == PartyKind::Unknown {
             fresh.kind = self.kind;

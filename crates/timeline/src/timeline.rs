@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Effect, dated};
 use crate::as_of::Filter;
-use crate::borne::{StandingAlias, key};
+use crate::borne::{StandingAlias, key, spelling};
 use crate::known::Point;
 use crate::life::{End, Life, Since};
 use crate::links::{Ambiguity, Entity, EntityId, Link, Possible};
@@ -283,14 +283,14 @@ impl View<'_> {
     }
 
     fn printed_names(&self, entity: &Entity) -> Vec<String> {
-        let mut seen = BTreeSet::from([key(&entity.name)]);
+        let mut seen = BTreeSet::from([spelling(&entity.name)]);
         let mut names = vec![entity.name.clone()];
         let mut acts: Vec<&RecordVersion> =
             entity.members.iter().map(|&at| self.records[at]).collect();
         crate::act::sort(&mut acts);
         for version in acts {
             for name in printed(version) {
-                if seen.insert(key(name)) {
+                if seen.insert(spelling(name)) {
                     names.push(name.to_owned());
                 }
             }

@@ -444,7 +444,6 @@ fn entity(records: &[&RecordVersion], members: Vec<usize>) -> Entity {
     let mut acts: Vec<&RecordVersion> = members.iter().map(|&at| records[at]).collect();
     act::sort(&mut acts);
     let mut name: Option<&str> = None;
-    let mut settled = false;
     let mut kind = PartyKind::Unknown;
     for version in &acts {
         let record = &version.record;
@@ -456,9 +455,8 @@ fn entity(records: &[&RecordVersion], members: Vec<usize>) -> Entity {
             .as_ref()
             .and_then(|a| a.renamed_to.as_deref());
         let begins = record.action.begins_designation();
-        if begins || renamed.is_some() || !settled {
+        if begins || renamed.is_some() || name.is_none() {
             name = Some(renamed.unwrap_or(&record.party.name));
-            settled |= begins || renamed.is_some();
         }
     }
     let record_ids: Vec<_> = members

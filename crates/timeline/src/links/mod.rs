@@ -93,7 +93,8 @@ pub struct Ambiguity {
 pub struct Entity {
     /// Its id.
     pub id: EntityId,
-    /// Its primary name as the latest designation or change of name prints it.
+    /// Its primary name: as the latest designation or change of name prints it; where history
+    /// holds none, as the earliest notice does.
     pub name: String,
     /// What it is; `unknown` if no record says.
     pub kind: PartyKind,

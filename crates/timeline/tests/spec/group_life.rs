@@ -467,3 +467,53 @@ fn revoked_and_designated_again_between_two_days_is_both() {
     assert!(passing.is_empty());
     assert_eq!(passing.other_acts.len(), 2);
 }
+
+#[test]
+fn every_printed_spelling_of_an_alias_is_kept_and_a_reviews_dress_gives_none() {
+    let mut store = Store::default();
+    store
+        .publish(
+            "2019-1",
+            "2019-03-22",
+            vec![designate("Al-Example").on("2019-03-22")],
+        )
+        .publish(
+            "2019-2",
+            "2019-04-01",
+            vec![
+                amend("Al Example")
+                    .adds(&["Al Hayat Media", "Al-Hayat Media"])
+                    .on("2019-04-01"),
+            ],
+        )
+        .publish(
+            "2019-3",
+            "2019-05-01",
+            vec![maintain("AL EXAMPLE").on("2019-05-01")],
+        )
+        .publish(
+            "2019-4",
+            "2019-06-01",
+            vec![
+                amend("Al-Example")
+                    .removes(&["Al-Hayat Media"])
+                    .on("2019-06-01"),
+            ],
+        )
+        .publish(
+            "2019-5",
+            "2019-07-01",
+            vec![redesignate("Al Example").on("2019-07-01")],
+        );
+    for (date, expected) in [
+        ("2019-05-01", &["Al Hayat Media", "Al-Hayat Media"][..]),
+        ("2019-06-01", &["Al Hayat Media"]),
+        ("2019-07-01", &["Al Hayat Media"]),
+    ] {
+        let list = list(&store, date);
+        let standing = &list.standings[0];
+        assert_eq!(standing.name, "Al-Example");
+        let aliases: Vec<&str> = standing.aliases.iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(aliases, expected, "{date}");
+    }
+}

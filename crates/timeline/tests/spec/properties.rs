@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use fedreg_model::{Cause, fold_name};
+use fedreg_model::Cause;
 use fedreg_timeline::{
     AsOf, Change, Diff, Filter, Known, LinkRules, Point, View, as_of, diff, diff_since, timeline,
 };
@@ -23,7 +23,14 @@ const NAMES: &[&str] = &[
     "El Epsilon",
     "ZETA",
     "Eta Group",
+    "Eta-Group",
+    "AL EPSILON",
 ];
+
+/// Aliases are told apart by every sign but case.
+fn spelling(name: &str) -> String {
+    name.to_lowercase()
+}
 
 fn start() -> NaiveDate {
     day("1998-01-01")
@@ -99,8 +106,8 @@ fn lists(list: &AsOf) -> Lists {
             let names = s
                 .aliases
                 .iter()
-                .map(|a| fold_name(&a.name))
-                .chain([fold_name(&s.name)]);
+                .map(|a| spelling(&a.name))
+                .chain([spelling(&s.name)]);
             (
                 (s.entity.to_string(), s.authority.clone()),
                 (s.name.clone(), names.collect()),
@@ -119,8 +126,8 @@ fn apply(mut lists: Lists, diff: &Diff) -> Lists {
         );
     }
     for entry in diff.of(Change::Added) {
-        let names = entry.aliases_gained.iter().map(|n| fold_name(n));
-        let names = names.chain([fold_name(&entry.name)]).collect();
+        let names = entry.aliases_gained.iter().map(|n| spelling(n));
+        let names = names.chain([spelling(&entry.name)]).collect();
         let key = (entry.entity.to_string(), entry.authority.clone());
         let held = lists.insert(key, (entry.name.clone(), names));
         assert!(held.is_none(), "added what was there: {entry:?}");
@@ -131,17 +138,17 @@ fn apply(mut lists: Lists, diff: &Diff) -> Lists {
         if let Some(renamed) = &entry.renamed {
             assert_eq!(*name, renamed.from);
             name.clone_from(&renamed.to);
-            names.insert(fold_name(&renamed.to));
+            names.insert(spelling(&renamed.to));
         }
         for lost in &entry.aliases_lost {
             assert!(
-                names.remove(&fold_name(lost)),
+                names.remove(&spelling(lost)),
                 "lost what was not there: {entry:?}"
             );
         }
         for gained in &entry.aliases_gained {
             assert!(
-                names.insert(fold_name(gained)),
+                names.insert(spelling(gained)),
                 "gained what was there: {entry:?}"
             );
         }
