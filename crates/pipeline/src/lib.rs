@@ -8,6 +8,7 @@ mod open;
 mod pass;
 mod settings;
 mod shelf;
+mod verify;
 
 pub use clock::{Clock, ClockError, eastern_day};
 pub use open::{OpenError, Opened, OpenedDocument, open};
@@ -16,4 +17,5 @@ pub use pass::{
     SourceError, Taken, run_pass,
 };
 pub use settings::{ConfigFile, Fedreg, Origin, RunSettings, Settings, SettingsError};
-pub use shelf::{Match, Shelf};
+pub use shelf::{Match, Shelf, date_in_path};
+pub use verify::{Verification, verify};

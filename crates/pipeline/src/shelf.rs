@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use fedreg_fetch::folder::{self, SavedMetadata};
 use fedreg_model::{DocumentMetadata, DocumentNumber, Stage};
 
@@ -134,6 +135,25 @@ fn number_in_name(file: &Path) -> Option<DocumentNumber> {
     (number.as_str().split('-').count() == 2 || number.is_correction()).then_some(number)
 }
 
+/// The publication date that a path states, as the Register's own addresses do
+/// (`…/2025/11/24/2025-20750.xml`), or in a name (`FR-2025-11-24.xml`, `2025-11-24/notice.xml`).
+pub fn date_in_path(file: &Path) -> Option<NaiveDate> {
+    let names: Vec<&str> = file.iter().filter_map(|name| name.to_str()).collect();
+    let in_name = names.iter().rev().find_map(|name| {
+        let date = |at: usize| NaiveDate::parse_from_str(name.get(at..at + 10)?, "%Y-%m-%d").ok();
+        (0..name.len().saturating_sub(9)).find_map(date)
+    });
+    in_name.or_else(|| {
+        names.windows(3).rev().find_map(|parts| {
+            let is_dated = parts[0].len() == 4 && parts[1].len() == 2 && parts[2].len() == 2;
+            let date = format!("{}-{}-{}", parts[0], parts[1], parts[2]);
+            NaiveDate::parse_from_str(&date, "%Y-%m-%d")
+                .ok()
+                .filter(|_| is_dated)
+        })
+    })
+}
+
 /// Numbers without regard to case and zero-padding of the last part.
 fn key(number: &DocumentNumber) -> String {
     let text = number.as_str().to_ascii_uppercase();
@@ -214,6 +234,21 @@ mod tests {
                 expected,
                 "{file} {number} {date}"
             );
+        }
+    }
+
+    #[test]
+    fn a_path_can_state_the_date() {
+        for (path, date) in [
+            ("x/2025/11/24/2025-20750.xml", Some("2025-11-24")),
+            ("x/FR-2016-04-15.xml", Some("2016-04-15")),
+            ("2016-04-15/notice.txt", Some("2016-04-15")),
+            ("x/2025/13/24/2025-20750.xml", None),
+            ("C1-2013-16962.xml", None),
+            ("notices/2025-20750/notice.xml", None),
+        ] {
+            let found = date_in_path(Path::new(path)).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), date, "{path}");
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
+use fedreg_history::Head;
 use fedreg_model::DocumentNumber;
 
 use super::values::{self, Since};
@@ -193,6 +194,18 @@ pub(crate) struct AuditArgs {
     /// Only days with something missing or in need of review
     #[arg(long)]
     pub(crate) gaps: bool,
+}
+
+/// `fedreg verify`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The head is the end of the chain of hashes: keep it elsewhere, and a later verification shows that \
+the history has only grown since. The digest is over what is current: two histories with the same \
+digest hold the same content, in whatever order they were filled.")]
+pub(crate) struct VerifyArgs {
+    /// A head noted earlier: the history must have grown from it
+    #[arg(long, value_name = "HEAD")]
+    pub(crate) head: Option<Head>,
 }
 
 /// `fedreg doctor`

@@ -12,7 +12,7 @@ use crate::output::{Color, Format, Printer};
 
 pub(crate) use args::{
     AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, ExplainArgs, ListArgs, ParseArgs, ReviewArgs,
-    RunArgs, SearchArgs, ShowArgs, TimelineArgs,
+    RunArgs, SearchArgs, ShowArgs, TimelineArgs, VerifyArgs,
 };
 pub(crate) use values::Since;
 
@@ -138,7 +138,7 @@ pub(crate) enum Command {
     /// Day by day: what the source lists, what the history holds, each verdict
     Audit(AuditArgs),
     /// Prove that the history is whole: hashes, archived bytes, texts, quotes
-    Verify,
+    Verify(VerifyArgs),
     /// What is wrong with configuration, history, network or clock, and what to do
     Doctor(DoctorArgs),
     /// Write, check or show the configuration

@@ -7,7 +7,9 @@ use fedreg_model::{
     Record, Residue, Verdict,
 };
 
-use crate::output::{BLUE, DIM, GREEN, RED, YELLOW, bold, count, paint, safe_line, words, wrap};
+use crate::output::{
+    BLUE, DIM, GREEN, RED, YELLOW, bold, count, hang, paint, safe_line, words, wrap,
+};
 
 /// How many bytes of the text stand before and after a quote.
 const CONTEXT: usize = 160;
@@ -95,7 +97,7 @@ pub(crate) fn residue(residue: &Residue, width: usize) -> String {
 
 /// What a record says, without its document.
 pub(crate) fn record(record: &Record, authorities: &Authorities, width: usize) -> String {
-    let mut out = headline(record, "  ");
+    let mut out = headline(record, width);
     let mut line = |text: String| {
         out.push_str(&wrap(&safe_line(&text), width, "      "));
         out.push('\n');
@@ -136,26 +138,29 @@ pub(crate) fn record(record: &Record, authorities: &Authorities, width: usize) -
     out
 }
 
-/// Action and party, with the first aliases, in one line.
-pub(crate) fn headline(record: &Record, indent: &str) -> String {
+/// Action and party.
+pub(crate) fn headline(record: &Record, width: usize) -> String {
     let (sign, style) = match record.action {
         action if action.ends_designation() => ("-", RED),
         Action::Maintenance | Action::Update => ("=", DIM),
         Action::Amendment | Action::Correction => ("~", BLUE),
         _ => ("+", GREEN),
     };
-    let kind = record.party.kind.as_str();
-    let mut out = format!(
-        "{indent}{} {}  {}",
+    let mut text = format!(
+        "{} {} {}",
         paint(style, sign),
         paint(style, record.action.as_str()),
-        bold(&safe_line(&record.party.name)),
+        bold_words(&record.party.name),
     );
-    if kind != "unknown" {
-        let _ = write!(out, " {}", paint(DIM, &format!("({kind})")));
+    if record.party.kind.as_str() != "unknown" {
+        let _ = write!(text, " {}", paint(DIM, &format!("({})", record.party.kind)));
     }
-    out.push('\n');
-    out
+    hang(&text, width, "  ", "      ") + "\n"
+}
+
+/// A name of others in bold.
+pub(crate) fn bold_words(name: &str) -> String {
+    bold(&safe_line(name))
 }
 
 /// `3 aliases: A; B; C`, or `12 aliases: A; B; C …`; nothing if there are none.

@@ -13,7 +13,7 @@ use crate::commands::{describe, list};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{
-    BLUE, DIM, GREEN, Listing, RED, YELLOW, bold, count, paint, safe_line, words, wrap,
+    BLUE, DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, words, wrap,
 };
 
 const COLUMNS: [(&str, bool); 19] = [
@@ -41,10 +41,17 @@ const COLUMNS: [(&str, bool); 19] = [
 pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
     let settings = app.settings()?;
     let filter = list::filter(&settings.authorities, &args.authority, args.filed)?;
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && to < from
+    {
+        return Err(CliError::usage("the first day comes after the last")
+            .which(format!("{from} {to}"))
+            .help("write the earlier day first"));
+    }
     let history = app.history()?;
     let versions = history.record_versions(&RecordFilter::default())?;
-    let (answer, span) = match (args.since, args.from, args.to) {
-        (Some(since), _, _) => {
+    let (answer, span) = match (args.since, args.from.zip(args.to)) {
+        (Some(since), _) => {
             let sequence = sequence(&history, since)?;
             let today = app.clock.today();
             let span = format!("since sequence {sequence}");
@@ -53,7 +60,7 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
                 span,
             )
         }
-        (None, Some(from), Some(to)) if from <= to => {
+        (None, Some((from, to))) => {
             let known = args.known_at.map_or(Known::Now, Known::At);
             let point = |effective_on| Point {
                 effective_on,
@@ -65,9 +72,9 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
                 span,
             )
         }
-        _ => {
-            return Err(CliError::usage("the first day comes after the last")
-                .help("write the earlier day first: fedreg diff 2025-11-23 2025-11-24"));
+        (None, None) => {
+            return Err(CliError::usage("two days are needed, or --since")
+                .help("fedreg diff 2025-11-23 2025-11-24, or fedreg diff --since last"));
         }
     };
     let mut listing = Listing::new(&COLUMNS, format!("nothing changed {span}"));
@@ -157,7 +164,11 @@ fn prose(diff: &Diff, authorities: &Authorities, span: &str, width: usize) -> St
         if entries.is_empty() && others.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "{}", bold(&format!("{heading}, {span}")));
+        let _ = writeln!(
+            out,
+            "{}",
+            wrap(&bold(&format!("{heading}, {span}")), width, "")
+        );
         for entry in entries {
             out.push_str(&entry_words(entry, authorities, width));
         }
@@ -204,14 +215,15 @@ fn entry_words(entry: &Entry, authorities: &Authorities, width: usize) -> String
         .get(&entry.authority)
         .map(|authority| format!(" ({})", authority.designation))
         .unwrap_or_default();
-    let mut out = format!(
-        "{} {}  {}, {}{}\n",
+    let heading = format!(
+        "{} {} {}, {}{}",
         paint(style, sign),
         paint(style, entry.change.as_str()),
-        bold(&safe_line(&entry.name)),
+        describe::bold_words(&entry.name),
         entry.authority,
         safe_line(&designation),
     );
+    let mut out = hang(&heading, width, "", "    ") + "\n";
     let mut line = |text: String| {
         out.push_str(&wrap(&safe_line(&text), width, "    "));
         out.push('\n');

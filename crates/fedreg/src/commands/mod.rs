@@ -36,7 +36,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
         Command::Explain(args) => explain::run(app, &args),
         Command::Review(args) => review::run(app, &args),
         Command::Audit(args) => audit::run(app, &args),
-        Command::Verify => verify::run(app),
+        Command::Verify(args) => verify::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Config(command) => config::run(app, &command),
         Command::Authorities => texts::authorities(app),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fedreg_model::{Agency, Authorities, DocumentMetadata, NoticeText, Parsed, TextFormat};
 use fedreg_parse::{Parser, is_candidate};
-use fedreg_pipeline::{Match, OpenedDocument, Shelf, open};
+use fedreg_pipeline::{Match, OpenedDocument, Shelf, date_in_path, open};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -166,6 +166,7 @@ fn read_file(
             metadata.stage = saved.metadata.stage;
         }
         metadata.fill_from(&stated);
+        metadata.publication_date = metadata.publication_date.or_else(|| date_in_path(file));
         match text {
             Ok(text) => {
                 if opened.is_issue && !all && !is_candidate(&metadata, &text) {

@@ -136,11 +136,11 @@ fn prose(shown: &Shown, authorities: &Authorities, whole: bool, width: usize) ->
         out.push('\n');
         out.push_str(&describe::record(&version.record, authorities, width));
         let name = format!(
-            "      record {}, because of {}",
+            "record {}, because of {}",
             version.record_id,
             version.cause.as_str()
         );
-        out.push_str(&paint(DIM, &name));
+        out.push_str(&paint(DIM, &wrap(&name, width, "      ")));
         out.push('\n');
         out.push_str(&describe::quote(body, &version.record.quote, width));
     }

@@ -14,7 +14,7 @@ use crate::cli::TimelineArgs;
 use crate::commands::describe;
 use crate::error::CliError;
 use crate::exit::Status;
-use crate::output::{DIM, GREEN, Listing, RED, YELLOW, bold, count, paint, safe_line, wrap};
+use crate::output::{DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, wrap};
 
 const COLUMNS: [(&str, bool); 18] = [
     ("date", true),
@@ -159,11 +159,11 @@ fn undated_row(entity: &EntityTimeline, record: &RecordRef) -> Value {
 }
 
 fn prose(entity: &EntityTimeline, authorities: &Authorities, width: usize) -> String {
-    let mut out = format!("{}", bold(&safe_line(&entity.name)));
+    let mut heading = describe::bold_words(&entity.name);
     if entity.kind.as_str() != "unknown" {
-        let _ = write!(out, " {}", paint(DIM, &format!("({})", entity.kind)));
+        let _ = write!(heading, " {}", paint(DIM, &format!("({})", entity.kind)));
     }
-    out.push('\n');
+    let mut out = wrap(&heading, width, "") + "\n";
     for standing in &entity.standings {
         let (text, in_force) = standing_words(standing, authorities);
         let text = wrap(&safe_line(&text), width, "  ");
@@ -174,13 +174,9 @@ fn prose(entity: &EntityTimeline, authorities: &Authorities, width: usize) -> St
         out.push_str(&event_words(event, width));
     }
     for record in &entity.undated {
-        let _ = writeln!(
-            out,
-            "\n{}  {}, {}",
-            paint(YELLOW, "no date"),
-            record.action,
-            safe_line(&cite(record))
-        );
+        let no_date = paint(YELLOW, "no date");
+        let heading = format!("{no_date} {}, {}", record.action, safe_line(&cite(record)));
+        let _ = writeln!(out, "\n{}", hang(&heading, width, "", "    "));
         out.push_str(&quoted(record, width));
     }
     if !entity.links.is_empty() {
@@ -239,18 +235,18 @@ fn event_words(event: &TimelineEvent, width: usize) -> String {
         fedreg_timeline::Effect::None => DIM,
         _ => GREEN,
     };
-    let mut out = format!(
-        "{}  {} {}",
+    let mut heading = format!(
+        "{} {} {}",
         bold(&event.date.to_string()),
         paint(style, action),
         safe_line(&event.authorities.join(", "))
     );
     if let Some(record) = &event.record {
-        let _ = write!(out, ", {}", safe_line(&cite(record)));
         let basis = describe::basis(record.effective.basis);
-        let _ = write!(out, " {}", paint(DIM, &format!("({basis})")));
+        let _ = write!(heading, ", {}", safe_line(&cite(record)));
+        let _ = write!(heading, " {}", paint(DIM, &format!("({basis})")));
     }
-    out.push('\n');
+    let mut out = hang(&heading, width, "", "    ") + "\n";
     let mut line = |text: String| {
         out.push_str(&wrap(&safe_line(&text), width, "    "));
         out.push('\n');

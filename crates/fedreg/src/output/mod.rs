@@ -19,7 +19,7 @@ use crate::error::CliError;
 
 pub(crate) use render::cell;
 pub(crate) use safe::{safe, safe_line};
-pub(crate) use style::{BLUE, DIM, GREEN, RED, YELLOW, bold, count, paint, words, wrap};
+pub(crate) use style::{BLUE, DIM, GREEN, RED, YELLOW, bold, count, hang, paint, words, wrap};
 
 /// One row: field names to values.
 pub(crate) type Row = Map<String, Value>;

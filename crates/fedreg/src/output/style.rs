@@ -34,30 +34,46 @@ pub(crate) fn words(word: &str) -> String {
     word.replace('_', " ")
 }
 
-/// Sets plain text in lines of at most `width` characters, each after `indent`.
+/// Sets text in lines of at most `width` characters, each after `indent`. Styles have no width.
 pub(crate) fn wrap(text: &str, width: usize, indent: &str) -> String {
-    let room = width.saturating_sub(indent.chars().count()).max(20);
-    let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        let mut line = String::new();
-        let mut length = 0;
-        for word in paragraph.split_whitespace() {
-            let letters = word.chars().count();
-            if length > 0 && length + 1 + letters > room {
-                lines.push(format!("{indent}{line}"));
-                line.clear();
-                length = 0;
-            }
-            if length > 0 {
-                line.push(' ');
-                length += 1;
-            }
-            line.push_str(word);
-            length += letters;
+    hang(text, width, indent, indent)
+}
+
+/// The same with another indent before the first line.
+pub(crate) fn hang(text: &str, width: usize, first: &str, indent: &str) -> String {
+    let mut out = String::new();
+    for (n, paragraph) in text.lines().enumerate() {
+        let mut lead = if n == 0 { first } else { indent };
+        if n > 0 {
+            out.push('\n');
         }
-        lines.push(format!("{indent}{line}"));
+        out.push_str(lead);
+        let mut column = 0;
+        for word in paragraph.split_whitespace() {
+            let room = width.saturating_sub(lead.chars().count()).max(20);
+            let letters = visible(word);
+            if column > 0 && column + 1 + letters > room {
+                out.push('\n');
+                out.push_str(indent);
+                lead = indent;
+                column = 0;
+            }
+            if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += letters;
+        }
     }
-    lines.join("\n")
+    out
+}
+
+/// How many characters of a word are seen.
+fn visible(word: &str) -> usize {
+    anstream::adapter::strip_str(word)
+        .map(|part| part.chars().count())
+        .sum()
 }
 
 #[cfg(test)]
@@ -74,6 +90,18 @@ mod tests {
             "{set}"
         );
         assert_eq!(set.split_whitespace().collect::<Vec<_>>().join(" "), text);
+    }
+
+    #[test]
+    fn styles_have_no_width() {
+        let plain = "one two three four five six seven";
+        let painted = plain.replace("three", &paint(RED, "three"));
+        let set = wrap(&painted, 24, "  ");
+        assert_eq!(
+            anstream::adapter::strip_str(&set).to_string(),
+            wrap(plain, 24, "  ")
+        );
+        assert_eq!(hang("a b", 40, "- ", "  "), "- a b");
     }
 
     #[test]

@@ -111,6 +111,9 @@ fn api_settings(settings: &ApiSettings, url: &Url) -> ApiSettings {
         ) {
             ours.text_requests_per_second = 1000.0;
         }
+        if same(ours.backoff, polite.backoff) {
+            ours.backoff = 0.1;
+        }
         if ours.text_concurrency == polite.text_concurrency {
             ours.text_concurrency = 4;
         }
@@ -203,7 +206,13 @@ fn miss(intake: &mut Intake<'_>, missing: &Missing) {
         }
         _ => ProblemKind::Source,
     };
-    let text = format!("{}; {}", missing.error, missing.error.advice());
+    let text = match &missing.what {
+        // The reason stands with the request that failed before.
+        What::Rest(_) => "not asked for, because the pass had to end; run again: the next pass \
+                          continues from there"
+            .to_owned(),
+        _ => format!("{}; {}", missing.error, missing.error.advice()),
+    };
     intake.problem(kind, &missing.what.to_string(), &text);
 }
 

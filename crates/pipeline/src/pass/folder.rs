@@ -10,7 +10,7 @@ use fedreg_parse::is_candidate;
 use super::intake::{Arrival, Intake};
 use super::{PassError, PassRequest, ProblemKind, Progress};
 use crate::open::{OpenedDocument, open};
-use crate::shelf::{Match, Shelf};
+use crate::shelf::{Match, Shelf, date_in_path};
 
 pub(super) fn read(
     intake: &mut Intake<'_>,
@@ -138,6 +138,9 @@ fn read_file(
             }
         };
         metadata.fill_from(&stated);
+        if metadata.stage == Stage::Published {
+            metadata.publication_date = metadata.publication_date.or_else(|| date_in_path(file));
+        }
         let id = metadata.id();
         if id.as_ref().is_some_and(|id| !is_wanted(request, id)) {
             continue;
@@ -146,6 +149,11 @@ fn read_file(
             (Some(id), true) => format!("{id} in {origin}"),
             _ => origin.clone(),
         };
+        // Withdrawn from public inspection: it never becomes a document.
+        if metadata.stage == Stage::PublicInspection && metadata.publication_date.is_none() {
+            intake.report.withdrawn.push(metadata);
+            continue;
+        }
         let text = match text {
             Ok(text) => text,
             Err(error) => {

@@ -5,6 +5,7 @@ mod prose;
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use fedreg_history::{DocumentStatus, History};
 use fedreg_model::{DocumentId, Verdict};
 use fedreg_pipeline::{
@@ -22,6 +23,9 @@ use crate::output::{Listing, Printer, YELLOW, paint, safe};
 use crate::progress::Bar;
 use news::{News, news};
 
+/// How many problems are told; a server in trouble gives one per request.
+const FIRST_PROBLEMS: usize = 10;
+
 /// What a pass brought, ready to be told.
 struct Told {
     source: String,
@@ -36,6 +40,11 @@ struct Told {
 pub(crate) fn run(app: &App, args: &RunArgs) -> Result<Status, CliError> {
     let settings = app.settings()?;
     let source = source(&settings, args.source.as_deref())?;
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && to < from
+    {
+        return Err(no_days(from, to));
+    }
     let mut history = app.history_for_writing()?;
     let before = history.head()?.sequence;
     let request = PassRequest {
@@ -53,7 +62,11 @@ pub(crate) fn run(app: &App, args: &RunArgs) -> Result<Status, CliError> {
         .block_on(run_pass(&mut history, &settings, app.clock, &request, &bar))
         .map_err(|error| failure(error, &request.source))?;
 
-    let told = tell(&history, before, report, &request.source)?;
+    let shown = args
+        .source
+        .clone()
+        .unwrap_or_else(|| request.source.to_string());
+    let told = tell(&history, before, report, shown)?;
     print(app, &settings, &told)?;
     Ok(status(&told))
 }
@@ -87,16 +100,21 @@ fn failure(error: PassError, source: &Source) -> CliError {
         PassError::Settings(what) => CliError::usage(what)
             .which("fedreg.toml, [source]")
             .help("fedreg config check"),
-        PassError::NoDays { from, to } => CliError::usage("the first day comes after the last")
-            .which(format!("--from {from} --to {to}")),
+        PassError::NoDays { from, to } => no_days(from, to),
     }
+}
+
+fn no_days(from: NaiveDate, to: NaiveDate) -> CliError {
+    CliError::usage("the first day comes after the last")
+        .which(format!("--from {from} --to {to}"))
+        .help("give an earlier --from, or a later --to")
 }
 
 fn tell(
     history: &History,
     before: i64,
     report: PassReport,
-    source: &Source,
+    source: String,
 ) -> Result<Told, CliError> {
     let news = news(history, before)?;
     let ids: BTreeSet<DocumentId> = report
@@ -161,8 +179,13 @@ fn print(app: &App, settings: &Settings, told: &Told) -> Result<(), CliError> {
         let text = prose::told(told, &settings.authorities, printer);
         printer.text(&text)?;
     }
-    for problem in &told.report.problems {
+    let problems = &told.report.problems;
+    for problem in problems.iter().take(FIRST_PROBLEMS) {
         complain(printer, problem);
+    }
+    if problems.len() > FIRST_PROBLEMS {
+        let more = problems.len() - FIRST_PROBLEMS;
+        printer.complain(&format!("and {more} more; fedreg -v run says each"));
     }
     for id in &told.report.vanished {
         printer.warn(&format!("{id} is held, and the source no longer has it"));

@@ -7,7 +7,7 @@ use fedreg_model::{Authorities, Cause, DocumentMetadata, RecordVersion, Stage, V
 use super::Told;
 use super::news::{Kind, News};
 use crate::commands::describe;
-use crate::output::{DIM, Printer, YELLOW, bold, count, paint, safe_line, wrap};
+use crate::output::{DIM, Printer, YELLOW, bold, count, hang, paint, safe_line, wrap};
 
 /// How many records of one notice are told; the rest are counted.
 const PER_NOTICE: usize = 6;
@@ -58,7 +58,8 @@ fn notice(news: &[News], authorities: &Authorities, width: usize) -> String {
         return String::new();
     };
     let document = &first.version.document;
-    let mut out = format!("{}{}\n", bold(&safe_line(&heading(document))), why(first));
+    let heading = format!("{}{}", bold(&safe_line(&heading(document))), why(first));
+    let mut out = hang(&heading, width, "", "    ") + "\n";
     for item in news.iter().take(PER_NOTICE) {
         out.push_str(&record(&item.version, authorities, width));
     }
@@ -81,7 +82,7 @@ fn heading(document: &DocumentMetadata) -> String {
         .map(|day| day.to_string())
         .unwrap_or_default();
     match document.stage {
-        Stage::Published => format!("{day}  {}", describe::citation(document)),
+        Stage::Published => format!("{day} {}", describe::citation(document)),
         Stage::PublicInspection => format!(
             "{day}  {}, filed, not yet published",
             describe::citation(document)
@@ -110,12 +111,12 @@ fn why(item: &News) -> String {
         }
         (Kind::Withdrawn, Cause::Review) => "taken back by a review; the notice is the same",
     };
-    format!("  {}", paint(YELLOW, &format!("({why})")))
+    format!(" {}", paint(YELLOW, &format!("({why})")))
 }
 
 fn record(version: &RecordVersion, authorities: &Authorities, width: usize) -> String {
     let record = &version.record;
-    let mut out = describe::headline(record, "  ");
+    let mut out = describe::headline(record, width);
     let mut line = |text: &str| {
         let _ = writeln!(out, "{}", wrap(&safe_line(text), width, "      "));
     };
@@ -147,7 +148,12 @@ fn counts(told: &Told, width: usize) -> String {
     let mut line = |text: &str| {
         let _ = writeln!(out, "{}", wrap(&safe_line(text), width, ""));
     };
-    if told.news.is_empty() && documents == 0 && report.read_again == 0 {
+    if told.report.is_incomplete() && report.documents == 0 {
+        line(&format!(
+            "{} could not be read{days}. Nothing is lost: the next run asks again.",
+            told.source
+        ));
+    } else if told.news.is_empty() && documents == 0 && report.read_again == 0 {
         line(&format!("Nothing is new in {}{days} ({of}).", told.source));
     } else {
         for (verdict, n) in told.verdicts {
@@ -180,9 +186,13 @@ fn counts(told: &Told, width: usize) -> String {
         ));
     }
     if report.left_aside > 0 {
-        let aside = count(report.left_aside, "document", "documents");
+        let aside = count(
+            report.left_aside,
+            "document of a whole issue is",
+            "documents of whole issues are",
+        );
         line(&format!(
-            "{aside} of whole issues are no candidates and were left aside."
+            "{aside} left aside, with nothing that looks like a designation."
         ));
     }
     if !report.without_text.is_empty() {
@@ -218,7 +228,9 @@ pub(super) fn next(told: &Told, called_as: &str) -> String {
     let mut commands: Vec<(String, &str)> = Vec::new();
     // The latest designation that is told makes the best example.
     let latest = told.news.iter().rev().find(|item| {
-        item.kind != Kind::Withdrawn && item.version.record.action.begins_designation()
+        item.kind != Kind::Withdrawn
+            && item.version.document.stage == Stage::Published
+            && item.version.record.action.begins_designation()
     });
     if let Some(item) = latest.or(told.news.last()) {
         let record = &item.version.record;

@@ -1,0 +1,237 @@
+//! Each failure: its exit code, what it says, and what to do next.
+
+use std::process::Stdio;
+
+use crate::common::{Home, Ran};
+
+fn assert_error(ran: &Ran, code: i32, words: &[&str]) {
+    assert_eq!(ran.code, code, "{ran:?}");
+    assert!(ran.stderr.starts_with("error: "), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("\nhelp: "),
+        "no next step: {}",
+        ran.stderr
+    );
+    for word in words {
+        assert!(
+            ran.stderr.contains(word),
+            "{word:?} is not in: {}",
+            ran.stderr
+        );
+    }
+}
+
+#[test]
+fn usage_and_configuration_end_with_2() {
+    let home = Home::new("usage");
+    let ran = home.run(&["list", "--authority", "EO-99999"]);
+    assert_error(&ran, 2, &["EO-99999", "fedreg authorities"]);
+    let ran = home.run(&["run", "--source", "no/such/folder"]);
+    assert_error(&ran, 2, &["no/such/folder"]);
+    let ran = home.run(&["run", "--source", "ftp://example.org/"]);
+    assert_error(&ran, 2, &["ftp"]);
+    let ran = home.run(&["--config", "no/such/folder", "list"]);
+    assert_error(&ran, 2, &["no/such/folder"]);
+    let ran = home.run(&[
+        "run",
+        "--source",
+        "fixtures/register",
+        "--from",
+        "2025-01-02",
+        "--to",
+        "2025-01-01",
+    ]);
+    assert_error(&ran, 2, &["--from 2025-01-02 --to 2025-01-01"]);
+    let ran = home.run(&["diff", "2025-11-24", "2025-11-23"]);
+    assert_error(&ran, 2, &["the first day comes after the last"]);
+    assert!(!home.db().exists(), "a wrong command line makes no history");
+    assert_eq!(home.run(&["diff", "2025-11-24"]).code, 2);
+    assert_eq!(home.run(&["list", "--as-of", "24.11.2025"]).code, 2);
+
+    let config = home.path().join("settings");
+    fs_err::create_dir_all(&config).unwrap();
+    fs_err::write(config.join("fedreg.toml"), "[run]\n\nfirst_dais = 3\n").unwrap();
+    let config = config.to_str().unwrap();
+    let ran = home.run(&["--config", config, "config", "check"]);
+    assert_error(&ran, 2, &["fedreg.toml, line 3", "first_dais"]);
+    let doctor = home.run(&["--config", config, "doctor", "--offline"]);
+    assert_eq!(doctor.code, 2);
+    assert!(doctor.stdout.contains("first_dais"), "{doctor:?}");
+}
+
+#[test]
+fn configuration_is_written_checked_and_shown() {
+    let home = Home::new("configuration");
+    let ran = home.run(&["config", "init"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let file = home.path().join("config/fedreg/fedreg.toml");
+    assert!(file.exists());
+    assert_eq!(home.run(&["config", "check"]).code, 0);
+    let text = fs_err::read_to_string(&file)
+        .unwrap()
+        .replace("first_days = 30", "first_days = 7");
+    fs_err::write(&file, text).unwrap();
+    let shown = home.json(&["config", "show", "--json"]);
+    let setting = shown
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|s| s["setting"] == "run.first_days");
+    assert_eq!(setting.unwrap()["value"], 7);
+    assert!(
+        setting.unwrap()["origin"]
+            .as_str()
+            .unwrap()
+            .ends_with("fedreg.toml")
+    );
+    // What a person changed is not written over.
+    home.run(&["config", "init", "--all"]);
+    assert!(
+        fs_err::read_to_string(&file)
+            .unwrap()
+            .contains("first_days = 7")
+    );
+    assert!(home.path().join("config/fedreg/authorities.toml").exists());
+    assert_eq!(home.run(&["config", "check"]).code, 0);
+}
+
+#[test]
+fn an_unreachable_source_ends_with_3_and_loses_nothing() {
+    let home = Home::new("unreachable");
+    let ran = home.run(&["run", "--source", "fixtures/register"]);
+    assert!(matches!(ran.code, 0 | 4));
+    // Nothing listens on port 1.
+    let ran = home.run(&["run", "--source", "http://127.0.0.1:1/api/v1"]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(
+        ran.stderr.contains("http://127.0.0.1:1/api/v1"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stdout.contains("Nothing is lost"), "{}", ran.stdout);
+    assert_eq!(home.run(&["verify"]).code, 0);
+    assert_eq!(home.run(&["show", "2025-20750"]).code, 0);
+}
+
+#[test]
+fn an_unusable_history_ends_with_5() {
+    let home = Home::new("unusable");
+    let db = home.path().join("h.db");
+    let path = db.to_str().unwrap();
+    for command in [
+        &["list"][..],
+        &["verify"],
+        &["show", "2025-20750"],
+        &["audit"],
+        &["review"],
+    ] {
+        let ran = home.run(&[&["--db", path], command].concat());
+        assert_error(&ran, 5, &["h.db", "fedreg run"]);
+        assert!(!db.exists(), "asking makes no history");
+    }
+
+    fs_err::write(
+        &db,
+        "this is no database, and it is long enough to be looked at".repeat(100),
+    )
+    .unwrap();
+    assert_error(&home.run(&["--db", path, "list"]), 5, &["h.db"]);
+    let ran = home.run(&["--db", path, "run", "--source", "fixtures/register"]);
+    assert_error(&ran, 5, &["h.db"]);
+
+    let filled = fs_err::read(Home::filled().db()).unwrap();
+    fs_err::write(&db, &filled).unwrap();
+    let newer = rusqlite::Connection::open(&db).unwrap();
+    newer.pragma_update(None, "user_version", 9999).unwrap();
+    drop(newer);
+    assert_error(
+        &home.run(&["--db", path, "list"]),
+        5,
+        &["newer", "update fedreg"],
+    );
+
+    let mut torn = filled;
+    for byte in torn.iter_mut().skip(4096).step_by(7) {
+        *byte ^= 0x55;
+    }
+    fs_err::write(&db, &torn).unwrap();
+    let ran = home.run(&["--db", path, "list"]);
+    assert_eq!(ran.code, 5, "{ran:?}");
+    let ran = home.run(&["--db", path, "verify"]);
+    assert_eq!(ran.code, 5, "{ran:?}");
+}
+
+#[test]
+fn a_second_writer_ends_with_6_and_readers_go_on() {
+    let home = Home::new("locked");
+    let ran = home.run(&["run", "--source", "fixtures/register", "--to", "2000-01-01"]);
+    assert!(matches!(ran.code, 0 | 4), "{ran:?}");
+    let lock = home.db().with_file_name("history.db.lock");
+    let lock = fs_err::OpenOptions::new().write(true).open(lock).unwrap();
+    lock.file().lock().unwrap();
+    let ran = home.run(&["run", "--source", "fixtures/register"]);
+    assert_error(&ran, 6, &["history.db", "wait"]);
+    assert_eq!(home.run(&["list"]).code, 0);
+}
+
+#[test]
+fn what_is_not_there_ends_with_7() {
+    let home = Home::filled();
+    assert_error(
+        &home.run(&["show", "1999-99999"]),
+        7,
+        &["1999-99999", "fedreg search"],
+    );
+    assert_error(
+        &home.run(&["show", "2025-20750", "--published", "1999-01-04"]),
+        7,
+        &["1999-01-04"],
+    );
+    assert_error(
+        &home.run(&["timeline", "Nobody of That Name"]),
+        7,
+        &["fedreg search"],
+    );
+    assert_error(
+        &home.run(&["explain", "ffffffffffffffff"]),
+        7,
+        &["fedreg show"],
+    );
+    assert_eq!(home.run(&["search", "zyxwvutsrq"]).code, 7);
+    assert_error(
+        &home.run(&["diff", "--since", "run-999999"]),
+        7,
+        &["999999"],
+    );
+    // An empty list is an answer.
+    let ran = home.run(&["list", "--as-of", "1990-01-01"]);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.stdout.contains("nobody is designated as of 1990-01-01"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn an_interrupted_run_leaves_a_history_that_goes_on() {
+    let home = Home::new("interrupted");
+    let mut child = home
+        .command(&["run", "--source", "fixtures/register"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    for _ in 0..200 {
+        if home.db().exists() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(60));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let ran = home.run(&["run", "--source", "fixtures/register"]);
+    assert!(matches!(ran.code, 0 | 4), "{ran:?}");
+    assert_eq!(home.run(&["verify"]).code, 0);
+    assert_eq!(home.run(&["show", "2025-20750"]).code, 0);
+}

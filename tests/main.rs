@@ -1,0 +1,14 @@
+//! The whole program: the real binary over the bundled register, as folder and over HTTP.
+
+#![allow(missing_docs, reason = "tests say what they show in their names")]
+
+mod common;
+
+mod corpus;
+mod failures;
+mod folder;
+mod help;
+mod loopback;
+mod output;
+mod parse;
+mod readme;

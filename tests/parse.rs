@@ -1,0 +1,252 @@
+//! `fedreg parse`: every format, one object a document, by the schema.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::common::{Home, Ran, register, root};
+
+fn schema() -> jsonschema::Validator {
+    let path = root().join("crates/fedreg/schema/parse.schema.json");
+    let schema = serde_json::from_slice(&fs_err::read(path).unwrap()).unwrap();
+    jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap()
+}
+
+pub fn objects(ran: &Ran) -> Vec<Value> {
+    let read = |line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e} in {line}"));
+    ran.stdout.lines().map(read).collect()
+}
+
+pub fn assert_by_schema(objects: &[Value]) {
+    let schema = schema();
+    for object in objects {
+        let errors: Vec<String> = schema
+            .iter_errors(object)
+            .map(|e| format!("{}: {e}", e.instance_path()))
+            .collect();
+        assert!(
+            errors.is_empty(),
+            "{}: {errors:#?}",
+            object["document"]["file"]
+        );
+    }
+}
+
+fn notices(extension: &str) -> Vec<PathBuf> {
+    let pattern = root().join(format!("fixtures/notices/*/*/notice.{extension}"));
+    let found: Vec<PathBuf> = glob::glob(pattern.to_str().unwrap())
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert!(
+        found.len() >= 40,
+        "{} notices in {}",
+        found.len(),
+        pattern.display()
+    );
+    found
+}
+
+#[test]
+fn every_notice_in_every_format_gives_an_object_by_the_schema() {
+    let home = Home::filled();
+    for extension in ["xml", "html", "txt"] {
+        let files = notices(extension);
+        let mut arguments = vec!["parse", "--json"];
+        arguments.extend(files.iter().map(|file| file.to_str().unwrap()));
+        let ran = home.run(&arguments);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let objects = objects(&ran);
+        assert_eq!(objects.len(), files.len(), "one object a document");
+        assert_by_schema(&objects);
+        for (object, file) in objects.iter().zip(&files) {
+            // The number comes from the text, or from the meta.json beside it.
+            let folder = file
+                .parent()
+                .unwrap()
+                .file_name()
+                .unwrap()
+                .to_str()
+                .unwrap();
+            assert_eq!(
+                object["document"]["document_number"],
+                folder,
+                "{}",
+                file.display()
+            );
+            assert!(
+                object["document"]["publication_date"].is_string(),
+                "{}",
+                file.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_three_formats_give_the_same_records() {
+    let home = Home::filled();
+    let read = |extension: &str| -> Vec<(Value, Vec<Value>)> {
+        let files = notices(extension);
+        let mut arguments = vec!["parse", "--json"];
+        arguments.extend(files.iter().map(|file| file.to_str().unwrap()));
+        let objects = objects(&home.run(&arguments));
+        let parts = objects.into_iter().map(|mut object| {
+            let mut records = object["records"].take();
+            for record in records.as_array_mut().unwrap() {
+                record.as_object_mut().unwrap().remove("quote");
+            }
+            (
+                object["verdict"].take(),
+                records.as_array().unwrap().clone(),
+            )
+        });
+        parts.collect()
+    };
+    let xml = read("xml");
+    for extension in ["html", "txt"] {
+        for ((file, one), other) in notices("xml").iter().zip(&xml).zip(read(extension)) {
+            let file = file.display();
+            assert_eq!(one.0, other.0, "verdicts of {file} in xml and {extension}");
+            for (one, other) in one.1.iter().zip(&other.1) {
+                assert_eq!(one, other, "a record of {file} in xml and {extension}");
+            }
+            assert_eq!(
+                one.1.len(),
+                other.1.len(),
+                "records of {file} in xml and {extension}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_text_lacks_is_given_by_options() {
+    let home = Home::new("options");
+    let bare = home.path().join("bare.html");
+    let source = root().join("fixtures/notices/state-fto/2025-20750/notice.html");
+    fs_err::copy(source, &bare).unwrap();
+    let ran = home.run(&[
+        "parse",
+        bare.to_str().unwrap(),
+        "--json",
+        "--document-number",
+        "2025-20750",
+        "--published",
+        "2025-11-24",
+        "--title",
+        "A title of ours",
+        "--agency",
+        "state-department",
+    ]);
+    let object = objects(&ran).remove(0);
+    assert_by_schema(std::slice::from_ref(&object));
+    assert_eq!(object["document"]["document_number"], "2025-20750");
+    assert_eq!(object["document"]["title"], "A title of ours");
+    assert_eq!(
+        object["document"]["agencies"][0]["slug"],
+        "state-department"
+    );
+    assert_eq!(object["records"][0]["effective"]["date"], "2025-11-24");
+    assert_eq!(
+        object["records"][0]["effective"]["basis"],
+        "upon_publication"
+    );
+}
+
+#[test]
+fn an_issue_prints_a_line_per_candidate_and_all_of_them_on_request() {
+    let home = Home::filled();
+    let issue = register().join("issues/FR-2025-11-24.xml");
+    let issue = issue.to_str().unwrap();
+    let candidates = objects(&home.run(&["parse", "--json", issue]));
+    let all = objects(&home.run(&["parse", "--json", "--all", issue]));
+    assert!(!candidates.is_empty() && candidates.len() < all.len());
+    assert_by_schema(&all);
+    let numbers = |objects: &[Value]| -> Vec<String> {
+        objects
+            .iter()
+            .map(|o| o["document"]["document_number"].to_string())
+            .collect()
+    };
+    assert!(numbers(&candidates).contains(&"\"2025-20750\"".to_owned()));
+    assert!(
+        numbers(&candidates)
+            .iter()
+            .all(|number| numbers(&all).contains(number))
+    );
+}
+
+#[test]
+fn a_broken_file_among_several_is_named_and_the_others_are_printed() {
+    let home = Home::new("several");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = home.path().join(name);
+        fs_err::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let good = root().join("fixtures/notices/state-fto/2025-20750/notice.xml");
+    let good = good.to_str().unwrap();
+    let deep = "<NOTICE>".repeat(5_000);
+    let challenge = b"<!DOCTYPE html><html><head><title>Federal Register :: Request Access</title>\
+        </head><body>Request Access</body></html>";
+    for (name, bytes, words) in [
+        ("empty.xml", b"".as_slice(), "empty"),
+        ("noise.bin", &[0xF3, 0x00, 0xFF, 0x80], "neither"),
+        ("cut.xml", b"<NOTICE><PREAMB><AGENCY>DEPARTMENT", "cut off"),
+        ("deep.xml", deep.as_bytes(), "nested"),
+        ("meta.json", b"{\"document_number\": \"2025-1\"}", "JSON"),
+        ("challenge.html", challenge, "Request Access"),
+    ] {
+        let broken = write(name, bytes);
+        let ran = home.run(&["parse", "--json", &broken, good]);
+        assert_eq!(ran.code, 8, "{name}: {ran:?}");
+        assert!(
+            ran.stderr.contains(name) && ran.stderr.contains("error:"),
+            "{}",
+            ran.stderr
+        );
+        assert!(ran.stderr.contains(words), "{name}: {}", ran.stderr);
+        let objects = objects(&ran);
+        assert_eq!(objects.len(), 1, "{name}");
+        assert_eq!(objects[0]["document"]["document_number"], "2025-20750");
+    }
+    let absent = home.run(&["parse", "no/such/file.xml"]);
+    assert_eq!(absent.code, 8);
+    assert!(
+        absent.stderr.contains("no/such/file.xml"),
+        "{}",
+        absent.stderr
+    );
+    let folder = home.run(&["parse", "fixtures"]);
+    assert_eq!(folder.code, 8);
+    assert!(folder.stderr.contains("folder"), "{}", folder.stderr);
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let home = Home::filled();
+    let bytes =
+        fs_err::read(Path::new(&register()).join("documents/2025/11/24/2025-20750.xml")).unwrap();
+    let mut child = home
+        .command(&["parse", "--json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&bytes).unwrap();
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(objects(&ran)[0]["verdict"], "designates");
+}
+
+#[test]
+fn a_person_reads_the_notice_with_its_words() {
+    let file = register().join("documents/2025/11/24/2025-20750.xml");
+    let ran = Home::filled().run(&["parse", file.to_str().unwrap()]);
+    insta::assert_snapshot!(ran.stdout);
+}
