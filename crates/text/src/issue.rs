@@ -216,6 +216,8 @@ fn scan(bytes: &[u8]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut open: Option<Found> = None;
     let mut page: Option<u32> = None;
+    // Looked for once, so that many tables that never end cost no more than one.
+    let contents_end = memmem::rfind(bytes, b"</CNTNTS>");
     let mut at = 0;
     while let Some(next) = memchr(b'<', &bytes[at..]) {
         let start = at + next;
@@ -225,7 +227,7 @@ fn scan(bytes: &[u8]) -> Vec<Found> {
             at = memmem::find(rest, b"-->").map_or(bytes.len(), |end| at + end);
         } else if rest.starts_with(b"![CDATA[") {
             at = memmem::find(rest, b"]]>").map_or(bytes.len(), |end| at + end);
-        } else if rest.starts_with(b"CNTNTS>") {
+        } else if rest.starts_with(b"CNTNTS>") && contents_end.is_some_and(|end| end > at) {
             at = memmem::find(rest, b"</CNTNTS>").map_or(at, |end| at + end);
         } else if is_tag(rest, "UNITNAME") {
             // Units stand in the order of the file, not of the pages.
@@ -291,6 +293,10 @@ fn page_of(rest: &[u8]) -> Option<u32> {
 /// Whether what stands between a document's start and a page mark has no words yet. Presidential
 /// documents carry their mark after `Title 3- The President`.
 fn before_words(lead: &[u8], element: &str) -> bool {
+    // The marks of a body stand far behind; looking that far for each would add up.
+    if lead.len() > 4096 {
+        return false;
+    }
     if element == "PRESDOCU" {
         return memmem::find(lead, b"<HD").is_none() && memmem::find(lead, b"<FP").is_none();
     }

@@ -132,6 +132,15 @@ pub(crate) fn mark_presidential(blocks: &mut [RawBlock]) {
     }
 }
 
+/// Keeps the first block labelled as dates, of which `limit` paragraphs are certain.
+fn commit_dates(found: &mut DocumentMetadata, dates: &mut Vec<&str>, limit: usize) {
+    dates.truncate(limit);
+    if found.dates.is_none() && !dates.is_empty() {
+        found.dates = Some(dates.join(" "));
+    }
+    dates.clear();
+}
+
 /// Fills `notice.stated` from its blocks; what the reader already knows stays.
 pub(crate) fn fill(notice: &mut NoticeText) {
     let mut found = DocumentMetadata::default();
@@ -162,6 +171,7 @@ pub(crate) fn fill(notice: &mut NoticeText) {
                     found.subtype = Some(subtype.to_owned());
                     found.executive_order_number = number;
                 }
+                commit_dates(&mut found, &mut dates, usize::MAX);
                 label = words.trim_end_matches(':').to_ascii_uppercase();
             }
             Role::Paragraph if label == "ACTION" && found.action.is_none() => {
@@ -178,9 +188,8 @@ pub(crate) fn fill(notice: &mut NoticeText) {
             _ => {}
         }
     }
-    if !dates.is_empty() {
-        found.dates = Some(dates.join(" "));
-    }
+    // Where no further heading ends them, the body begins after the first paragraph.
+    commit_dates(&mut found, &mut dates, 1);
     notice.stated.fill_from(&found);
 }
 

@@ -31,7 +31,10 @@ pattern!(
 pattern!(PAGES, r"^\[Pages? ([0-9]+)(?:\s*-\s*([0-9]+))?\]$");
 pattern!(SOURCE, r"^From the Federal Register Online\b");
 pattern!(DOC_ID, r"^\[DOCID:[^\]]*\]$");
-pattern!(NUMBER, r"^\[FR Doc No:?[^\]]*\]$");
+pattern!(
+    NUMBER,
+    r"^\[FR Doc No:?[^\]]*\](?: Presidential Documents)?$"
+);
 pattern!(BANNER_VOLUME, r"^Vol\. [0-9]+, No\. [0-9]+$");
 pattern!(
     BANNER_DAY,

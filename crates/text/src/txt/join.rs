@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::{Line, Text, Wrapping};
+use crate::stated::is_act_of_the_president;
 
 /// Lines that belong together, or one line that stands alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,9 +48,13 @@ static COLUMNS: LazyLock<Regex> =
 // Lines that never go on with the line before them.
 static STRUCTURAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\[FR Doc|FR Doc\.|(?i:billing code)\b|Dated:|DATED:|The President$|\[GRAPHIC|(?:AGENCY|ACTION|SUMMARY|DATES?|EFFECTIVE DATES?|ADDRESS(?:ES)?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION):)",
+        r"^(?:\[FR Doc|FR Doc\.|(?i:billing code)\b|Dated:|DATED:|The President$|[•○●]|\[GRAPHIC|(?:AGENCY|ACTION|SUMMARY|DATES?|EFFECTIVE DATES?|ADDRESS(?:ES)?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION):)",
     )
     .expect("the pattern is a constant")
+});
+
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:dated): .*\b[0-9]{4}\.?$").expect("the pattern is a constant")
 });
 
 /// Joins lines into paragraphs.
@@ -182,10 +187,10 @@ impl<'a> Joiner<'a> {
         }
         let goes_on = match &self.open {
             None => false,
-            Some(_) if self.ruled || STRUCTURAL.is_match(text.words) => false,
+            Some((_, last)) if self.ruled || stands_alone(*last, text) => false,
             Some((open, last)) if self.interrupted => self.goes_on_across(open, *last, text, rest),
             Some(_) if self.blanks > 0 => false,
-            Some((open, last)) => self.goes_on(open, *last, text),
+            Some((open, last)) => self.goes_on(open, *last, text, rest),
         };
         if goes_on {
             if let Some((open, last)) = &mut self.open {
@@ -220,7 +225,7 @@ impl<'a> Joiner<'a> {
     }
 
     /// Whether `next`, on the line right below `last`, goes on with its paragraph.
-    fn goes_on(&self, open: &Paragraph, last: Text<'a>, next: Text<'a>) -> bool {
+    fn goes_on(&self, open: &Paragraph, last: Text<'a>, next: Text<'a>, rest: &[Line<'a>]) -> bool {
         let deeper = next.indent > last.indent + 1;
         match self.wrapping {
             Wrapping::None => false,
@@ -228,11 +233,20 @@ impl<'a> Joiner<'a> {
                 let cut = last.words.ends_with(['-', '/']);
                 // Some lists have the space on every line: a line with room to spare was ended on
                 // purpose. Lines set far in are presidential documents, whose width is less.
-                let roomy = next.indent < 8 && fits(last, next, 62) && !starts_lower(next.words);
+                let roomy = next.indent < 8
+                    && fits(last, next, 62)
+                    && !starts_lower(next.words)
+                    && !is_unfinished(last.words);
                 (last.trailing && !roomy) || (cut && !last.words.ends_with(" -"))
             }
             Wrapping::Width(width) => {
                 if piece_fits(last, next, width.saturating_sub(5)) {
+                    return false;
+                }
+                // After a colon, a line that is short and not the last begins a list.
+                let listed = matches!(rest.first(), Some(Line::Text(below))
+                    if piece_fits(next, *below, width.saturating_sub(5)));
+                if last.words.ends_with(':') && listed {
                     return false;
                 }
                 // A deeper line below a full one is a hanging line, unless a sentence ended there.
@@ -272,6 +286,15 @@ impl<'a> Joiner<'a> {
         }
         open.lines > 1 || open.indent >= 4 || last.width >= 60
     }
+}
+
+/// Whether one of two lines is a paragraph of its own by its words.
+fn stands_alone(last: Text<'_>, next: Text<'_>) -> bool {
+    STRUCTURAL.is_match(next.words)
+        || last.words == "The President"
+        || is_act_of_the_president(last.words)
+        || is_act_of_the_president(next.words)
+        || DATED.is_match(last.words)
 }
 
 /// Whether the first word of `next` had room behind `last`, within `width` columns.

@@ -100,7 +100,7 @@ pub(super) fn classify(lines: &[String]) -> Vec<Line<'_>> {
 fn rule(words: &str) -> Option<usize> {
     let first = words.bytes().next()?;
     let uniform = matches!(first, b'-' | b'=' | b'_') && words.bytes().all(|b| b == first);
-    (uniform && words.len() >= 20).then_some(words.len())
+    (uniform && words.len() >= 5).then_some(words.len())
 }
 
 /// How lines of this text were wrapped.
@@ -116,21 +116,15 @@ pub(super) enum Wrapping {
 
 /// Finds out how the lines were wrapped.
 pub(super) fn wrapping(lines: &[Line<'_>]) -> Wrapping {
-    let texts = || {
-        lines.iter().filter_map(|line| {
-            if let Line::Text(text) = line {
-                Some(text)
-            } else {
-                None
-            }
-        })
-    };
-    let long = texts().filter(|text| text.width >= 60).count();
-    let marked = texts()
+    let long = texts(lines).filter(|text| text.width >= 60).count();
+    let marked = texts(lines)
         .filter(|text| text.trailing && text.width >= 45)
         .count();
     if marked >= 1 && marked * 2 >= long {
         return Wrapping::Marked;
+    }
+    if texts(lines).any(|text| text.width > WIDEST) {
+        return Wrapping::None;
     }
     // Lines with a line right below: only these can have been wrapped.
     let mut widths: Vec<usize> = lines
@@ -145,10 +139,58 @@ pub(super) fn wrapping(lines: &[Line<'_>]) -> Wrapping {
         .get(widths.len() * 9 / 10)
         .copied()
         .unwrap_or_default();
-    match nine_in_ten {
-        25..=110 if widths.len() >= 2 => Wrapping::Width(nine_in_ten),
-        _ => Wrapping::None,
+    if nine_in_ten >= 25 && widths.len() >= 2 {
+        Wrapping::Width(nine_in_ten)
+    } else {
+        Wrapping::None
     }
+}
+
+/// The widest line of text that was wrapped at all, in columns.
+const WIDEST: usize = 130;
+
+fn texts<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item = &'l Text<'l>> {
+    lines.iter().filter_map(|line| {
+        if let Line::Text(text) = line {
+            Some(text)
+        } else {
+            None
+        }
+    })
+}
+
+/// Closes up text whose wrapped lines are double-spaced: drafts on public inspection, and copies
+/// that doubled every line end.
+pub(super) fn close_up(lines: &mut Vec<Line<'_>>) {
+    let total = texts(lines).count();
+    let touching = lines
+        .windows(2)
+        .filter(|pair| matches!(pair, [Line::Text(_), Line::Text(_)]))
+        .count();
+    let words: Vec<&Text<'_>> = texts(lines).collect();
+    let wide = words.iter().any(|text| text.width > WIDEST);
+    // Lines that break off, and those of them whose next line goes on in lower case.
+    let broken = |text: &Text<'_>| text.width >= 50 && !text.words.ends_with(['.', ':', ';']);
+    let breaks = words.iter().filter(|text| broken(text)).count();
+    let continued = words
+        .windows(2)
+        .filter(|pair| broken(pair[0]) && pair[1].words.starts_with(char::is_lowercase))
+        .count();
+    if wide || touching * 10 > total || continued < 2 || continued * 4 < breaks {
+        return;
+    }
+    let mut out = Vec::with_capacity(lines.len());
+    let mut blanks = 0_usize;
+    for line in lines.drain(..) {
+        if line == Line::Blank {
+            blanks += 1;
+            continue;
+        }
+        out.extend(std::iter::repeat_n(Line::Blank, blanks / 2));
+        blanks = 0;
+        out.push(line);
+    }
+    *lines = out;
 }
 
 #[cfg(test)]

@@ -146,6 +146,13 @@ impl Roles {
     }
 
     fn push(&mut self, role: Role, words: &str, page: Option<u32>) {
+        // Bullets in a row, as pages copied to text have them.
+        if matches!(role, Role::Paragraph | Role::ListItem) && words.contains(" • ") {
+            for item in words.split(" • ") {
+                self.out.extend(RawBlock::new(role, &plain(item), page));
+            }
+            return;
+        }
         self.out.extend(RawBlock::new(role, &plain(words), page));
     }
 
@@ -239,6 +246,7 @@ impl Roles {
             })
         };
         let name = words.ends_with(',')
+            && !words.eq_ignore_ascii_case("The White House,")
             && words.split(' ').count().clamp(2, 7) == words.split(' ').count()
             && words.starts_with(char::is_uppercase)
             && self.paragraphs[at].indent < 4;
@@ -257,23 +265,31 @@ impl Roles {
         let next = self.paragraphs.get(at + 1);
         let tight =
             |p: &Paragraph| p.blanks == 0 && p.kind == Kind::Text && p.indent == paragraph.indent;
-        let crowded = (at > 0 && paragraph.blanks == 0 && !paragraph.ruled)
-            || next.is_some_and(|next| tight(next) && !FR_DOC.is_match(&next.text));
+        let below = at > 0 && paragraph.blanks == 0 && !paragraph.ruled;
+        let crowded = below || next.is_some_and(|next| tight(next) && !FR_DOC.is_match(&next.text));
         let single = paragraph.lines == 1 && words.len() < 200;
         let listed = self.out.last().is_some_and(|last| {
             matches!(last.role, Role::ListItem)
                 || last.role == Role::Paragraph && last.text.ends_with(':')
         });
         let sentence = words.ends_with(['.', ':', '!', '?']);
+        let titled = words.starts_with(['§', '('])
+            || words.starts_with("PART ")
+            || words.starts_with("Subpart ")
+            || words.starts_with("Sec. ")
+            || next.is_some_and(|next| next.kind == Kind::TableRow);
         if paragraph.indent >= 4 && paragraph.indent < 16 {
             Role::Paragraph
-        } else if single && (listed && !sentence || crowded && paragraph.indent < 16) {
-            Role::ListItem
-        } else if !sentence
-            && words.len() < 250
-            && paragraph.indent < 16
-            && !words.ends_with([',', ';'])
+        } else if paragraph.indent >= 16 {
+            // Presidential documents, which are set in.
+            Role::Paragraph
+        } else if !titled
+            && (listed && !sentence && words.len() < 1500
+                || single && crowded
+                || below && !sentence)
         {
+            Role::ListItem
+        } else if !sentence && words.len() < 250 && !words.ends_with([',', ';']) {
             Role::Heading
         } else {
             Role::Paragraph
@@ -351,7 +367,7 @@ fn title(paragraphs: &[Paragraph], markdown: bool) -> Option<usize> {
         candidates
             .first()
             .copied()
-            .filter(|at| at + 1 < paragraphs.len())
+            .filter(|at| at + 1 < paragraphs.len() && !paragraphs[*at].text.ends_with(':'))
     }
 }
 
