@@ -10,6 +10,7 @@ mod fold;
 mod notice_text;
 mod parsed;
 mod record;
+mod readable;
 mod recorded;
 
 pub use authority::{Authorities, Authority, AuthorityError, AuthorityKind};
@@ -24,4 +25,5 @@ pub use record::{
     Action, Alias, AliasQuality, Amendment, AuthorityCitation, Effective, EffectiveBasis,
     Identifier, Party, PartyKind, Quote, Record, RecordId, Signer,
 };
+pub use readable::{bracketed, readable};
 pub use recorded::{Cause, RecordVersion, Sequence};

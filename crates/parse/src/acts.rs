@@ -65,12 +65,12 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
     use Reach::{After, Inside};
     vec![
         verb(Redesignation, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?re-?\s?designat(?:es?|ed)\b"),
-        verb(Designation, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?designat(?:es?|ed)\b"),
-        verb(Amendment, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?amend(?:s|ed)?\b|;\s*(?:and\s+)?(?:hereby\s+)?amends?\s+the\s+(?:re)?designation"),
+        verb(Designation, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?designat(?:es?|ed)\b|\b(?:therefore|accordingly),?\s+(?:I\s+)?designates?\b|\bI\s+(?:therefore|accordingly)\s+designate\b"),
+        verb(Amendment, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?amend(?:s|ed)?\b|;\s*(?:and\s+)?(?:hereby\s+)?amends?\b"),
         verb(Maintenance, Performed, Inside, false, r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall|should|will|must|is\s+to|are\s+to)\s+(?:be\s+maintained|be\s+continued|remain\s+in\s+(?:effect|force|place)|continue\s+in\s+(?:effect|force))\b"),
         verb(Maintenance, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:maintains?|continues?)\b"),
         verb(Revocation, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:revokes?|revoked|rescinds?|rescinded|withdraws?|terminates?|cancels?)\b"),
-        verb(Revocation, Performed, Inside, false, r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall\s+be|should\s+be|will\s+be|is\s+hereby|are\s+hereby|is\s+being|are\s+being|be)\s+(?:hereby\s+)?(?:revoked|rescinded|terminated|withdrawn)\b"),
+        verb(Revocation, Performed, Inside, false, r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall\s+be|should\s+be|will\s+be|is|are|is\s+being|are\s+being|be)\s+(?:hereby\s+)?(?:revoked|rescinded|terminated|withdrawn)\b"),
         verb(Removal, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:removes?|deletes?)\b"),
         verb(Designation, Performed, After, true, r"(?i)\bhereby\s*,?\s*(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^.;]{0,160}?\bthat\b"),
         verb(Redesignation, Reported, After, false, r"(?i)\b(?:has|have)\s+re-?\s?designated\b"),
@@ -79,7 +79,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
         verb(Maintenance, Reported, After, false, r"(?i)\b(?:has|have)\s+(?:determined|decided)\s+to\s+maintain\b"),
         verb(Revocation, Reported, After, false, r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+(?:revoke|rescind)|revoked|rescinded)\b|\bI\s+(?:revoke|rescind)\b"),
         verb(Removal, Reported, After, false, r"(?i)\b(?:has|have)\s+removed\b"),
-        verb(Designation, Reported, After, true, r"(?i)\b(?:has|have)\s+determined\s+that\b|\b(?:I|Secretary\s+of\s+State)\s+determines?\s+that\b"),
+        verb(Designation, Reported, After, true, r"(?i)\b(?:has|have)\s+(?:further\s+|also\s+)?determined\b[^.;]{0,120}?\bthat\b|\b(?:I|Secretary\s+of\s+State)\s+(?:further\s+|also\s+)?(?:determines?|determined)\b[^.;]{0,160}?\bthat\b"),
     ]
 });
 

@@ -25,7 +25,7 @@ pub(crate) struct Changes {
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix)\b(?P<verb>add|adding|adds|include|including|includes|incorporate|incorporating|remove|removing|removes|delete|deleting|deletes|strike|striking)\b
-          (?P<object>\s+(?:to\s+(?:the|that|this|its)\s+designation\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:following\b\s*)?(?:(?:new|additional|other|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+)*(?:names?|alias(?:es)?)?(?:\s+as\s+(?:an?\s+)?(?:new\s+|additional\s+)?alias(?:es)?)?(?:\s+(?:of|for|from|to)\s+(?:the\s+)?[^:;,.]{1,80}?)?\s*:?\s*)",
+          (?P<object>\s+(?:to\s+(?:the|that|this|its)\s+designation\s+)?(?:(?-i:the|its|their)\s+)?(?:use\s+of\s+)?(?:following\b\s*)?(?:(?:new|additional|other|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+)*(?:names?|alias(?:es)?)?(?:\s+as\s+(?:an?\s+)?(?:new\s+|additional\s+)?alias(?:es)?)?(?:\s+(?:of|for|from|to)\s+(?:the\s+)?[^:;,.]{1,80}?:)?\s*:?\s*)",
     )
 });
 

@@ -6,6 +6,7 @@
 mod acts;
 mod amendments;
 mod candidate;
+mod corrections;
 mod effective;
 mod families;
 mod grammar;

@@ -128,7 +128,9 @@ pub(crate) fn add_parties(
 /// entry before it.
 fn continues_entry(words: &str) -> bool {
     let bare = words.trim_start_matches(['(', '—', '-', '–', '•']).trim_start();
-    scan::marker(bare).is_some() || words.starts_with('(')
+    let in_parentheses = words.starts_with('(')
+        && scan::closing_parenthesis(words, 0).is_some_and(|close| close > 4);
+    scan::marker(bare).is_some() || in_parentheses
 }
 
 /// A paragraph that lists several parties, each closed by a semicolon.

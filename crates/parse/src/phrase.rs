@@ -46,6 +46,7 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
           | and\s+that\s+the\b
           | and\s+(?:I\s+)?(?:hereby\s+)?(?:order|determine|conclude|amend)\b
           | meets?\s+the\s+(?:criteria|requirements|conditions)
+          | no\s+longer\b
           | (?:uses?|has\s+used|have\s+used|is\s+using|are\s+using|operates?\s+under)\b
         )"#
     ))
@@ -134,10 +135,27 @@ pub(crate) fn first_outside(pattern: &Regex, text: &str) -> Option<Range<usize>>
     None
 }
 
+static DETOUR: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)^[\s,]*(?:pursuant\s+to|under|in\s+accordance\s+with|acting\s+under|in\s+consultation\s+with|effective)\b[^;:]*?,\s+(?:the|these|those)\s+(?:re-?)?designations?\s+(?:of|for)\b")
+});
+
+static DESIGNATION: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:the|these|those)\s+(?:re-?)?designations?\s+(?:of|for)\b")
+});
+
+/// "revoke, pursuant to section 1(b) of …, the designation of X": where "the designation" begins.
+fn after_detour(words: &str) -> usize {
+    DETOUR
+        .find(words)
+        .and_then(|detour| DESIGNATION.find_iter(detour.as_str()).last())
+        .map_or(0, |found| found.start())
+}
+
 /// Finds the object in `words` (what follows the verb, or stands inside its frame); ranges are
 /// relative to `words`. `predicate` ends the names of a "determine that" act.
 pub(crate) fn object(words: &str, predicate: Option<&Regex>) -> Object {
-    let lead = LEAD.find(words).map_or(0, |m| m.end());
+    let detour = after_detour(words);
+    let lead = detour + LEAD.find(&words[detour..]).map_or(0, |m| m.end());
     let rest = &words[lead..];
     if LIST.is_match(rest) {
         // What follows a colon outside parentheses is the list, or its beginning.

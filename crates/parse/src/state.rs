@@ -14,15 +14,16 @@ use regex::Regex;
 
 use crate::acts::{self, Act, Force, Reach};
 use crate::amendments;
+use crate::corrections;
 use crate::effective;
 use crate::families::{Family, STATE};
 use crate::grammar::citations::Citations;
 use crate::grammar::dates::compile;
-use crate::grammar::names::Number;
+use crate::grammar::names::{self, Number};
 use crate::grammar::titles;
 use crate::kinds;
 use crate::lists::{self, Entry, List};
-use crate::notice::Notice;
+use crate::notice::{Notice, is_body};
 use crate::phrase::{self, Object};
 
 /// What the engine read.
@@ -84,7 +85,13 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
     if present.is_empty() || notice.is_presidential() || !may_be_state(notice) {
         return reading;
     }
-    reading.family = titled_family(notice, &present).map(|f| f.name());
+    let titled = titled_family(notice, &present);
+    reading.family = titled.map(|f| f.name());
+    if let Some(family) = titled
+        && corrections::is_correction(notice)
+    {
+        return corrections::read(notice, citations, family);
+    }
     let claimed = claim(notice, &present);
     let plain: Vec<Act> = claimed.iter().map(|c| c.act.clone()).collect();
     if let Some(first) = claimed.first().and_then(|c| c.families.first()) {
@@ -96,6 +103,7 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
     unread_operative_sentences(notice, &plain, &present, &mut reading);
     if !reading.records.is_empty() {
         check_title(notice, &mut reading);
+        check_coverage(notice, &mut reading);
     }
     reading.residue.dedup();
     reading
@@ -245,7 +253,7 @@ fn read_act(
             amendment = Some(changes.amendment);
         }
         let record = Record {
-            action: act.action,
+            action: family.action(act.action),
             party,
             authorities: authorities.clone(),
             effective: effective.clone(),
@@ -296,6 +304,12 @@ fn target(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Target {
             Target::of(list, number)
         }
         Object::Listed(range) => listed(notice, act, start, words, range),
+        // "I therefore designate it under …:" with the groups below.
+        Object::Earlier(_) | Object::Missing
+            if act.side == Reach::After && words.trim_end().ends_with(':') =>
+        {
+            listed(notice, act, start, words, words.len()..words.len())
+        }
         Object::Earlier(number) => earlier(notice, act, number),
         Object::Missing if act.side == Reach::Inside => {
             earlier(notice, act, phrase::number(words))
@@ -303,6 +317,9 @@ fn target(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Target {
         Object::Missing => Target::missing(),
     };
     if !target.from_title {
+        if target.entries.len() == 1 {
+            gather_aliases(notice, act, &mut target);
+        }
         borrow_aliases(notice, &mut target);
     }
     target
@@ -421,19 +438,70 @@ fn from_title(notice: &Notice<'_>, number: Number) -> Target {
     target
 }
 
-/// A body that names the organization bare, under a title that gives its aliases.
+/// A title may give aliases that the operative words leave out; they are printed in the notice too.
 fn borrow_aliases(notice: &Notice<'_>, target: &mut Target) {
-    if target.entries.iter().all(|e| !e.named.aliases.is_empty()) {
-        return;
-    }
     let titled = titles::names(&notice.title, target.number);
     if !titled.problems.is_empty() {
         return;
     }
-    for entry in target.entries.iter_mut().filter(|e| e.named.aliases.is_empty()) {
+    for entry in &mut target.entries {
         let folded = fold_name(&entry.named.name);
         if let Some(same) = titled.parties.iter().find(|p| fold_name(&p.name) == folded) {
-            entry.named.aliases.clone_from(&same.aliases);
+            add_aliases(&mut entry.named, &same.aliases);
+        }
+    }
+}
+
+/// Where another sentence names the same party with more aliases ("X, also known as Y" in the
+/// preamble, "the designation of X and its aliases" in the act), they are the party's too.
+fn gather_aliases(notice: &Notice<'_>, act: &Act, target: &mut Target) {
+    for at in (0..act.sentence).rev() {
+        let words = notice.sentence(at);
+        for entry in &mut target.entries {
+            if words.len() > 4000 {
+                continue;
+            }
+            let Some(start) = position_of_name(words, &entry.named.name) else { continue };
+            let tail = &words[start..];
+            let continued = tail[entry.named.name.len()..].trim_start_matches(['”', '"']);
+            if !continued.trim_start().starts_with([',', '(']) {
+                continue;
+            }
+            if let Object::Names(range) = phrase::object(tail, None) {
+                let (parties, problems) = names::parties(&tail[range], Number::One, &[]);
+                if problems.is_empty()
+                    && let Some(same) = parties.first()
+                    && same.name == entry.named.name
+                {
+                    add_aliases(&mut entry.named, &same.aliases);
+                }
+            }
+        }
+    }
+}
+
+/// Where `name` stands in `words` as a whole name.
+fn position_of_name(words: &str, name: &str) -> Option<usize> {
+    words.match_indices(name).map(|(at, _)| at).find(|at| {
+        let before = words[..*at].chars().next_back();
+        let after = words[at + name.len()..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '-')
+            && after.is_none_or(|c| !c.is_alphanumeric() && c != '-')
+    })
+}
+
+fn add_aliases(named: &mut names::Named, more: &[fedreg_model::Alias]) {
+    let fold = |name: &str| {
+        let folded = fold_name(name);
+        folded.strip_prefix("the ").map(str::to_owned).unwrap_or(folded)
+    };
+    let mut known: Vec<String> = named.aliases.iter().map(|a| fold(&a.name)).collect();
+    known.push(fold(&named.name));
+    for alias in more {
+        let folded = fold(&alias.name);
+        if !known.contains(&folded) {
+            known.push(folded);
+            named.aliases.push(alias.clone());
         }
     }
 }
@@ -453,7 +521,12 @@ fn authorities(
     for family in families {
         let several = family.codes().len() > 1;
         // Where several laws can carry the standing, only those that the act cites do.
-        let near: [&str; 3] = [clause, sentence, &ground];
+        let after: String = (act.sentence + 1..notice.sentences.len())
+            .map(|at| notice.sentence(at))
+            .take_while(|words| !words.to_lowercase().contains("hereby"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let near: [&str; 4] = [clause, sentence, &ground, if several { &after } else { "" }];
         let far: [&str; 2] = [whole, &notice.title];
         let mut of_family: Vec<AuthorityCitation> =
             family.codes().iter().filter_map(|code| citations.best(code, &near)).collect();
@@ -585,6 +658,30 @@ fn check_title(notice: &Notice<'_>, reading: &mut Reading) {
         if !found {
             let why = format!("the title names “{}”, which no record names", party.name);
             reading.residue.push(notice.title_residue(why));
+        }
+    }
+}
+
+static SHOWS_ALIASES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\balso\s+known\s+as\b|\ba\.\s?k\.\s?a\.|\baka\s")
+});
+
+/// A body paragraph that gives names with aliases must stand in what was read: a list that broke off
+/// early must not pass for a whole one.
+fn check_coverage(notice: &Notice<'_>, reading: &mut Reading) {
+    for block in notice.text.blocks.iter().filter(|b| is_body(b.role)) {
+        let words = notice.text.words(block);
+        let read = reading
+            .records
+            .iter()
+            .any(|r| r.quote.start < block.range.end && block.range.start < r.quote.end);
+        if read || !SHOWS_ALIASES.is_match(words) {
+            continue;
+        }
+        let named = reading.records.iter().any(|r| words.contains(&r.party.name));
+        if !named {
+            let why = "names with aliases that no record holds";
+            reading.residue.push(notice.residue(block.range.clone(), why));
         }
     }
 }

@@ -6,14 +6,13 @@ mod document;
 mod envelope;
 mod inspection;
 pub(crate) mod lenient;
-mod readable;
 
 pub use agencies::{Agencies, AgencyRecord};
 pub(crate) use document::FIELDS;
 pub use document::{AgencyObject, DocumentObject};
 pub use envelope::{ListEnvelope, daily_counts, refusal};
 pub use inspection::{PublicInspectionObject, parse_filed_at};
-pub use readable::readable;
+pub(crate) use fedreg_model::readable;
 
 use fedreg_model::DocumentMetadata;
 use serde::Deserialize;

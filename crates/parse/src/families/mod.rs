@@ -1,6 +1,6 @@
 //! One file per family of notices: its words, its authorities, its rule of effective dates.
 
-use fedreg_model::PartyKind;
+use fedreg_model::{Action, PartyKind};
 use regex::Regex;
 
 pub(crate) mod foreign_terrorist_organization;
@@ -31,6 +31,10 @@ pub(crate) trait Family: Sync {
     fn predicate(&self) -> Option<&'static Regex>;
     /// What holds where no effective date is stated.
     fn effect_rule(&self) -> EffectRule;
+    /// The word of the family for an act: a list's entries are removed, a standing is revoked.
+    fn action(&self, act: Action) -> Action {
+        act
+    }
     /// What a party is if the notice does not say.
     fn usual_kind(&self) -> PartyKind;
 }

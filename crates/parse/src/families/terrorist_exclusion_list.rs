@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use fedreg_model::PartyKind;
+use fedreg_model::{Action, PartyKind};
 use regex::Regex;
 
 use super::{EffectRule, Family};
@@ -36,6 +36,10 @@ impl Family for TerroristExclusionList {
 
     fn effect_rule(&self) -> EffectRule {
         EffectRule::Publication
+    }
+
+    fn action(&self, act: Action) -> Action {
+        if act.ends_designation() { Action::Removal } else { act }
     }
 
     fn usual_kind(&self) -> PartyKind {

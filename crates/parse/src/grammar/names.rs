@@ -190,8 +190,18 @@ impl<'a> Reader<'a> {
         let hinted = self.hinted(&segments);
         let mut quality: Option<AliasQuality> = None;
         let count = segments.len();
+        let mut detail = false;
         for (index, segment) in segments.iter().enumerate() {
-            let begins_party = if index == 0 {
+            if index > 0 && segment.marker.is_none() && self.is_detail(segment) {
+                quality = None;
+                detail = true;
+                continue;
+            }
+            if detail && segment.marker.is_none() && !self.introduces(segment) {
+                continue;
+            }
+            detail = false;
+            let begins_party = if index == 0 || self.introduces(segment) {
                 true
             } else if segment.marker.is_some() || !several {
                 false
@@ -208,11 +218,25 @@ impl<'a> Reader<'a> {
             } else {
                 quality = segment.marker.or(quality);
                 self.alias(segment, quality);
-                if several && hinted.is_none() && !semicolons && segment.marker.is_none() {
+                let named = segment
+                    .range()
+                    .is_some_and(|range| !is_no_name(&self.phrase[range]));
+                if several && hinted.is_none() && !semicolons && segment.marker.is_none() && named {
                     self.problem(segment, "cannot tell a further party from a further alias");
                 }
             }
         }
+    }
+
+    /// "born at …", "a citizen of …": details of a person, which are no aliases.
+    fn is_detail(&self, segment: &Segment) -> bool {
+        segment.range().is_some_and(|range| DETAIL.is_match(self.phrase[range].trim()))
+    }
+
+    /// "the individual known as X" begins a party wherever it stands.
+    fn introduces(&self, segment: &Segment) -> bool {
+        segment.marker.is_none()
+            && segment.range().is_some_and(|range| INTRODUCTION.is_match(self.phrase[range].trim()))
     }
 
     fn names_several(&self, segments: &[Segment]) -> bool {
@@ -251,9 +275,8 @@ impl<'a> Reader<'a> {
         let (name_range, groups) = self.name_of(segment);
         let name_text = &self.phrase[name_range.clone()];
         // "A, B and C" without a comma before "and": the last two are still two parties.
-        let groups_stand_between = segment.content.len() > 1;
         if split_last_and
-            && !groups_stand_between
+            && groups.iter().all(|g| is_no_name(self.phrase[g.clone()].trim()))
             && let Some(at) = name_text.rfind(" and ")
         {
             let first = name_range.start..name_range.start + at;
@@ -322,6 +345,18 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:born\b|d\.?o\.?b\b|p\.?o\.?b\b|(?:date|place|year)\s+of\s+birth|nationality\b|national\s+of|(?:a\s+)?(?:citizen|resident|national)\s+of|passport\b|(?:alt\.?\s+)?(?:identity|national\s+id)\b)",
+    )
+});
+
+static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:and\s+)?(?:the\s+)?(?:(?:organizations?|groups?|entity|entities|individuals?|persons?)\s+(?:known\s+as|named|called)|(?:its|their)\s+(?:\w+\s+)?(?:leaders?|founders?|commanders?|members?|emir|spokes\w+),?)\s",
+    )
+});
 
 fn segments_have_and(segments: &[Segment]) -> bool {
     segments.iter().any(|s| matches!(s.before, Separator::And | Separator::SemicolonAnd))
@@ -442,7 +477,7 @@ fn push_alias(
     problems: &mut Vec<Problem>,
 ) {
     for part in quoted_alternatives(printed) {
-        let cleaned = clean(part);
+        let cleaned = clean_alias(part);
         if is_no_name(&cleaned) {
             continue;
         }
@@ -472,11 +507,12 @@ fn extend(party: &mut Named, aliases: Vec<Alias>) {
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?:(?:\(?[0-9]{1,3}[.)]|\(?[a-z][.)]|[•·▪○*–—-])\s+|and\s+|or\s+|as\s+|(?:the|a|an)\s+(?:following\s+)?(?:organization|group|entity|individual|person|party|foreign person|foreign organization)\s+(?:known as|named|called)\s+|known\s+as\s+)",
+        r"^(?:(?:\(?[0-9]{1,3}[.)]|\(?[a-z][.)]|[•·▪○*–—-])\s+|and\s+|or\s+|as\s+|(?:(?:the|a|an)\s+)?(?:following\s+)?(?:foreign\s+)?(?:organizations?|groups?|entity|entities|individuals?|persons?|party|parties|(?:its|their)\s+(?:\w+\s+)?(?:leaders?|founders?|commanders?|members?|emir))(?:\s*,)?\s+(?:(?:known\s+as|named|called)\s+)?:?\s*|known\s+as\s+)",
     )
 });
 
 static ARTICLE: LazyLock<Regex> = LazyLock::new(|| compile(r"^the\s+"));
+static QUOTED_ARTICLE: LazyLock<Regex> = LazyLock::new(|| compile(r#"^the\s+(?:[“"‘])"#));
 
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -488,8 +524,18 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Takes off dress: list numbers, "and", a lower-case article, quotation marks, end punctuation.
+/// Takes off a party's name what is grammar and not name: list numbers, "and", a lower-case
+/// article, quotation marks, end punctuation.
 pub(crate) fn clean(printed: &str) -> String {
+    undress(printed, true)
+}
+
+/// The same for an alias, whose lower-case article is kept as printed ("also known as the Youth").
+fn clean_alias(printed: &str) -> String {
+    undress(printed, false)
+}
+
+fn undress(printed: &str, primary: bool) -> String {
     let mut name = printed.trim();
     loop {
         let before = name;
@@ -498,7 +544,9 @@ pub(crate) fn clean(printed: &str) -> String {
         if let Some(found) = LEAD.find(name) {
             name = &name[found.end()..];
         }
-        if let Some(found) = ARTICLE.find(name) {
+        if let Some(found) = ARTICLE.find(name)
+            && (primary || QUOTED_ARTICLE.is_match(name))
+        {
             name = &name[found.end()..];
         }
         for (open, close) in [('“', '”'), ('"', '"'), ('‘', '’')] {
@@ -543,14 +591,16 @@ static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
           | including\s.*
           | (?:and\s+)?(?:any|all|its|their)\s+(?:and\s+all\s+|other\s+)*(?:successors?|sub-?units?|subsidiar(?:y|ies)|components?|affiliates?|front\s+groups?|offices?)\b.*
           | collectively,?\s.*
-          | and | or | the | as
+          | (?:all|any)\s+(?:designated|known|other)\s+aliases
+          | and | or | the | as | each | both | all | respectively
           | )$",
     )
 });
 
 /// Words that stand where a name could and name nobody.
 pub(crate) fn is_no_name(text: &str) -> bool {
-    NO_NAME.is_match(text.trim().trim_end_matches(['.', ',', ';']))
+    let bare = text.trim().trim_end_matches(['.', ',', ';']);
+    NO_NAME.is_match(bare) || bare.chars().all(|c| matches!(c, '"' | '“' | '”' | '\'' | ' '))
 }
 
 static SHORT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -606,8 +656,11 @@ fn implausible(name: &str) -> Option<&'static str> {
     if depth != 0 {
         return Some("a parenthesis that does not close");
     }
-    let first = name.chars().next().unwrap_or(' ');
-    if first.is_lowercase() && !PARTICLE.is_match(name) && !name.contains(char::is_uppercase) {
+    // The first word of a name has a capital, unless it is an article or a particle.
+    let bare = ARTICLE.find(name).map_or(name, |article| &name[article.end()..]);
+    let first = bare.split_whitespace().next().unwrap_or_default();
+    let lower = first.chars().next().is_some_and(char::is_lowercase);
+    if lower && !PARTICLE.is_match(first) && !first.contains(char::is_uppercase) {
         return Some("no capital letter where a name is due");
     }
     None

@@ -32,6 +32,9 @@ static MARKER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static ENUMERATOR: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})$"));
+
 static JOINED: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^(?:and|as\s+well\s+as)\s"));
 
 /// The marker at the start of `text`: its length and quality.
@@ -111,7 +114,14 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             && let Some(close) = closing_parenthesis(text, at)
         {
             flush(&mut words, &mut tokens);
-            tokens.push(Token::Group(at + 1..close));
+            if ENUMERATOR.is_match(&text[at + 1..close]) {
+                // "(1) A; (2) B": the number divides, and names nobody.
+                if !tokens.is_empty() {
+                    tokens.push(Token::Semicolon);
+                }
+            } else {
+                tokens.push(Token::Group(at + 1..close));
+            }
             at = close + 1;
             boundary = true;
             continue;

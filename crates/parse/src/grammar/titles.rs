@@ -33,7 +33,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+)*(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)")
+    compile(r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+)*(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)")
 });
 
 /// Whom a title names.

@@ -58,8 +58,9 @@ pub fn readable(text: &str) -> String {
     out
 }
 
-/// `[oacute]…` → (8, "ó").
-fn bracketed(text: &str) -> Option<(usize, Cow<'static, str>)> {
+/// The letter that a bracketed HTML name at the start of `text` stands for, with the length of the
+/// name and its brackets: `[oacute]…` gives (8, "ó").
+pub fn bracketed(text: &str) -> Option<(usize, Cow<'static, str>)> {
     let inner = text.strip_prefix('[')?;
     // The longest name has 8 characters; looking no further keeps hostile texts linear.
     let end = inner.bytes().take(12).position(|b| b == b']')?;
