@@ -22,11 +22,11 @@ impl RawBlock {
     /// A block of these words, or nothing if normalising leaves none. A typed bullet goes, since
     /// two of the three formats drop it, and makes the paragraph a list item.
     pub(crate) fn new(role: Role, raw: &str, page: Option<u32>) -> Option<Self> {
-        let mut text = normalise(raw);
         let mut role = role;
+        let mut text = normalise(raw);
         if let (Role::Paragraph | Role::ListItem, Some(rest)) = (role, text.strip_prefix(BULLETS)) {
             role = Role::ListItem;
-            text = rest.trim_start().to_owned();
+            text = rest.trim_start().into();
         }
         (!text.is_empty()).then_some(Self { role, text, page })
     }

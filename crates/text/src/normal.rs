@@ -114,11 +114,12 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
 /// Other names seen or to be expected in brackets. English words that are entity names as well
 /// (`[and]`, `[or]`, `[not]`, `[sub]`, `[part]`) are left alone: notices print them in brackets.
 const NAMES: &[&str] = &[
-    "aelig", "AElig", "oelig", "OElig", "szlig", "eth", "ETH", "thorn", "THORN", "inodot", "imath",
-    "deg", "mu", "micro", "sect", "reg", "copy", "trade", "para", "middot", "plusmn", "times",
-    "frac12", "frac14", "frac34", "sup1", "sup2", "sup3", "euro", "pound", "cent", "yen", "iexcl",
-    "iquest", "laquo", "raquo", "ndash", "mdash", "ordf", "ordm", "alpha", "beta", "gamma",
-    "delta", "epsilon", "lambda", "sigma", "omega", "Delta", "Sigma", "Omega", "le", "ge",
+    "aelig", "AElig", "oelig", "OElig", "szlig", "eth", "ETH", "thorn", "THORN", "inodot", "sbull",
+    "bull", "imath", "deg", "mu", "micro", "sect", "reg", "copy", "trade", "para", "middot",
+    "plusmn", "times", "frac12", "frac14", "frac34", "sup1", "sup2", "sup3", "euro", "pound",
+    "cent", "yen", "iexcl", "iquest", "laquo", "raquo", "ndash", "mdash", "ordf", "ordm", "alpha",
+    "beta", "gamma", "delta", "epsilon", "lambda", "sigma", "omega", "Delta", "Sigma", "Omega",
+    "le", "ge",
 ];
 
 /// Turns `[aacute]` into `á`.
@@ -128,10 +129,10 @@ fn bracket_names(raw: &str) -> Cow<'_, str> {
     }
     BRACKETED.replace_all(raw, |found: &Captures<'_>| {
         let name = &found[1];
-        if MARKED.is_match(name) || NAMES.contains(&name) {
-            if let Some(letter) = entity(name) {
-                return letter;
-            }
+        if (MARKED.is_match(name) || NAMES.contains(&name))
+            && let Some(letter) = entity(name)
+        {
+            return letter;
         }
         found[0].to_owned()
     })
@@ -139,9 +140,11 @@ fn bracket_names(raw: &str) -> Cow<'_, str> {
 
 /// The text of a named entity of HTML (`eacute`), if there is such a name.
 pub(crate) fn entity(name: &str) -> Option<String> {
-    // HTML has no name for the dotless i that printers call `inodot`.
-    if name == "inodot" {
-        return Some("ı".to_owned());
+    // Printers' names that HTML has not: the dotless i, the square bullet.
+    match name {
+        "inodot" => return Some("ı".to_owned()),
+        "sbull" => return Some("•".to_owned()),
+        _ => {}
     }
     let written = format!("&{name};");
     let decoded = html_escape::decode_html_entities(&written);

@@ -213,7 +213,11 @@ mod tests {
             ("FR Doc. X95-110125", "X95-110125"),
         ] {
             let found = number_in(line);
-            assert_eq!(found.as_ref().map(|n| n.as_str()), Some(number), "{line}");
+            assert_eq!(
+                found.as_ref().map(fedreg_model::DocumentNumber::as_str),
+                Some(number),
+                "{line}"
+            );
         }
         for line in ["", "BILLING CODE 4710-10-P", "Doc. 12", "[FR Doc. ]"] {
             assert_eq!(number_in(line), None, "{line}");

@@ -66,14 +66,11 @@ proptest! {
 }
 
 /// Debug builds on a busy machine are slow; what this catches is quadratic time.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 fn soon<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();
-    if start.elapsed().as_millis() > 300 {
-        println!("SLOW {what:?} {:?}", start.elapsed());
-    }
     assert!(start.elapsed() < SOON, "{what} took {:?}", start.elapsed());
     result
 }
@@ -161,11 +158,15 @@ fn large_hostile_documents_take_bounded_time() {
         "[FR Doc",
         "Federal Register / Vol. 1, No. 1 /\n",
     ] {
-        let body = piece.repeat(400_000 / piece.len());
+        let body = piece.repeat(150_000 / piece.len());
         for (format, text) in [
             (TextFormat::Xml, format!("<NOTICE>{body}")),
             (TextFormat::Html, body.clone()),
             (TextFormat::Txt, body.clone()),
+            (
+                TextFormat::Txt,
+                format!("--------\na  b\n--------\nc  d\n{body}\n--------\n"),
+            ),
             (TextFormat::Txt, format!("<html><pre>{body}")),
         ] {
             let _ = soon(piece, || read(text.as_bytes(), format));

@@ -39,9 +39,9 @@ pub(super) fn repair(blocks: Vec<Placed>) -> Vec<RawBlock> {
     for placed in blocks {
         if !placed.in_preamble {
             if early.is_empty() {
-                before.push(placed)
+                before.push(placed);
             } else {
-                rest.push(placed)
+                rest.push(placed);
             }
             continue;
         }

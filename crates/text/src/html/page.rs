@@ -75,10 +75,10 @@ pub(super) fn metadata(html: &Html) -> DocumentMetadata {
             break;
         }
     }
-    if known.document_number.is_some() {
-        if let Some(title) = html.select(&OG_TITLE).find_map(|meta| meta.attr("content")) {
-            known.title = normalise(title);
-        }
+    if known.document_number.is_some()
+        && let Some(title) = html.select(&OG_TITLE).find_map(|meta| meta.attr("content"))
+    {
+        known.title = normalise(title);
     }
     for term in html
         .select(&TERM)

@@ -33,11 +33,9 @@ pub(super) fn blocks(content: ElementRef<'_>) -> Vec<Placed> {
             }
             _ => false,
         };
-        if descend {
-            if let Some(child) = node.first_child() {
-                node = child;
-                continue;
-            }
+        if descend && let Some(child) = node.first_child() {
+            node = child;
+            continue;
         }
         loop {
             if matches!(node.value(), Node::Element(_)) {
@@ -165,9 +163,9 @@ impl Walk {
             Act::Inline if element.name() == "br" => {
                 // A line of its own in print is a block of its own.
                 if self.cell.is_some() {
-                    self.text(" ")
+                    self.text(" ");
                 } else {
-                    self.close()
+                    self.close();
                 }
             }
             // A paragraph in a cell.
@@ -178,11 +176,10 @@ impl Walk {
             .open
             .as_mut()
             .filter(|open| open.role == Some(Role::Graphic))
+            && open.text.trim().is_empty()
         {
-            if open.text.trim().is_empty() {
-                let address = element.attr("href").or_else(|| element.attr("src"));
-                open.text = address.map(graphic_name).unwrap_or_default();
-            }
+            let address = element.attr("href").or_else(|| element.attr("src"));
+            open.text = address.map(graphic_name).unwrap_or_default();
         }
         if let Some(address) = element
             .attr("data-cfemail")

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::{Line, Text, Wrapping};
+use super::table;
 use crate::stated::is_act_of_the_president;
 
 /// Lines that belong together, or one line that stands alone.
@@ -43,8 +44,6 @@ static NOTE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\\[0-9*]{1,4}\\").expect("the pattern is a constant"));
 static LEADERS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\.{5,}").expect("the pattern is a constant"));
-static COLUMNS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\S {2,}\S|\.{5,}").expect("the pattern is a constant"));
 // Lines that never go on with the line before them.
 static STRUCTURAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -76,12 +75,6 @@ pub(super) fn paragraphs(
     join.out
 }
 
-impl Default for Wrapping {
-    fn default() -> Self {
-        Self::None
-    }
-}
-
 #[derive(Default)]
 struct Joiner<'a> {
     wrapping: Wrapping,
@@ -92,6 +85,7 @@ struct Joiner<'a> {
     notes: Vec<Paragraph>,
     in_note: bool,
     table_rules: usize,
+    row_lines: Vec<(usize, &'a str)>,
     blanks: usize,
     ruled: bool,
     /// A page mark or a footnote stands between the open paragraph and what comes.
@@ -130,7 +124,8 @@ impl<'a> Joiner<'a> {
             return;
         }
         self.finish();
-        let below = matches!(rest.first(), Some(Line::Text(text)) if COLUMNS.is_match(text.words));
+        // The rules of a table touch its lines; others stand between blank lines.
+        let below = matches!(rest.first(), Some(Line::Text(_))) && is_table_head(rest);
         self.table_rules = match self.table_rules {
             0 if below => 1,
             // Head, body: a third rule, or one with nothing below, ends the table.
@@ -172,22 +167,16 @@ impl<'a> Joiner<'a> {
     }
 
     fn text(&mut self, text: Text<'a>, rest: &[Line<'a>]) {
-        let row = (self.table_rules > 0
-            && self.blanks == 0
-            && (self.table_rules > 1 || COLUMNS.is_match(text.words)))
-            || LEADERS.is_match(text.words);
-        if row {
-            self.finish();
-            self.start(text, Kind::TableRow);
-            self.finish();
-            return;
-        }
-        if self.blanks > 0 {
+        if self.blanks > 0 && !self.interrupted {
             self.table_rules = 0;
+        }
+        if self.table_rules > 0 || LEADERS.is_match(text.words) {
+            return self.row(text);
         }
         let goes_on = match &self.open {
             None => false,
             Some((_, last)) if self.ruled || stands_alone(*last, text) => false,
+            Some((open, _)) if open.kind == Kind::TableRow => false,
             Some((open, last)) if self.interrupted => self.goes_on_across(open, *last, text, rest),
             Some(_) if self.blanks > 0 => false,
             Some((open, last)) => self.goes_on(open, *last, text, rest),
@@ -205,6 +194,24 @@ impl<'a> Joiner<'a> {
         }
     }
 
+    /// A line of a table: in the body, a line that is set in goes on with the row above.
+    fn row(&mut self, text: Text<'a>) {
+        let goes_on = self.table_rules > 1
+            && text.indent > 0
+            && self
+                .open
+                .as_ref()
+                .is_some_and(|(open, _)| open.kind == Kind::TableRow);
+        if !goes_on {
+            self.finish();
+            self.start(text, Kind::TableRow);
+            self.row_lines.clear();
+        }
+        self.row_lines.push((text.indent, text.words));
+        self.blanks = 0;
+        self.interrupted = false;
+    }
+
     fn start(&mut self, text: Text<'a>, kind: Kind) {
         let paragraph = Paragraph {
             text: text.words.to_owned(),
@@ -220,6 +227,13 @@ impl<'a> Joiner<'a> {
     }
 
     fn finish(&mut self) {
+        if let Some((open, _)) = self
+            .open
+            .as_mut()
+            .filter(|(open, _)| open.kind == Kind::TableRow)
+        {
+            open.text = table::cells(self.row_lines.drain(..)).join("\t");
+        }
         self.out.extend(self.open.take().map(|(open, _)| open));
         self.out.append(&mut self.notes);
     }
@@ -286,6 +300,18 @@ impl<'a> Joiner<'a> {
         }
         open.lines > 1 || open.indent >= 4 || last.width >= 60
     }
+}
+
+/// Whether the lines up to the next rule can be a table's head or body.
+fn is_table_head(rest: &[Line<'_>]) -> bool {
+    const TALLEST: usize = 80;
+    let near = &rest[..rest.len().min(TALLEST)];
+    let Some(end) = near.iter().position(|line| matches!(line, Line::Rule(_))) else {
+        return false;
+    };
+    near[..end]
+        .iter()
+        .any(|line| matches!(line, Line::Text(text) if table::has_columns(text.words)))
 }
 
 /// Whether one of two lines is a paragraph of its own by its words.

@@ -104,13 +104,14 @@ fn rule(words: &str) -> Option<usize> {
 }
 
 /// How lines of this text were wrapped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Wrapping {
     /// A wrapped line ends in a space, or in a hyphen or slash: GPO's own files.
     Marked,
     /// Wrapped at about this many columns, without marks: files that lost their line ends.
     Width(usize),
     /// Every line is a paragraph: text copied from a web page.
+    #[default]
     None,
 }
 

@@ -6,6 +6,7 @@ mod join;
 mod lines;
 mod roles;
 mod source;
+mod table;
 
 use fedreg_model::{DocumentMetadata, NoticeText, TextFormat};
 

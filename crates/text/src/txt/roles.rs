@@ -46,7 +46,6 @@ pattern!(
     SECTION_SIGN,
     r"\bSec\. (?: +([0-9A-Z])|([0-9]+[a-z]?\.[0-9]))"
 );
-pattern!(LEADERS, r"\s*\.{2,}\s*| {2,}");
 
 /// The document's blocks.
 pub(super) fn blocks(paragraphs: Vec<Paragraph>, markdown: bool) -> Vec<RawBlock> {
@@ -95,7 +94,7 @@ impl Roles {
         match paragraph.kind {
             Kind::TableRow => {
                 let text = plain(&words);
-                let cells: Vec<&str> = LEADERS.split(&text).collect();
+                let cells: Vec<&str> = text.split('\t').collect();
                 self.out.extend(RawBlock::row(&cells, page));
                 return;
             }

@@ -44,17 +44,16 @@ pub(super) enum Kind {
 pub(super) fn kind_of<'a>(
     name: &str,
     source: Option<&str>,
-    ancestors: impl DoubleEndedIterator<Item = &'a str> + Clone,
+    ancestors: &(impl DoubleEndedIterator<Item = &'a str> + Clone),
 ) -> Kind {
     let inside = |wanted: &str| ancestors.clone().any(|ancestor| ancestor == wanted);
     let parent = ancestors.clone().next_back().unwrap_or_default();
     match name {
-        "P" if inside("FTNT") => Kind::Block(Role::Footnote),
+        "P" | "FP" if inside("FTNT") => Kind::Block(Role::Footnote),
         "P" if inside("GPOTABLE") => Kind::Inline,
         "P" | "AMDPAR" | "PLACE" | "DATE" if name != "DATE" || !inside("PRESDOCU") => {
             Kind::Block(Role::Paragraph)
         }
-        "FP" if inside("FTNT") => Kind::Block(Role::Footnote),
         "FP" if source.is_none() => Kind::Block(Role::Paragraph),
         "FP" => Kind::Block(Role::ListItem),
         "AGENCY" => Kind::Block(Role::Agency),

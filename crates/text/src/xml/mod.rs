@@ -6,7 +6,7 @@ mod sink;
 use std::borrow::Cow;
 
 use fedreg_model::{DocumentMetadata, DocumentType, NoticeText, Role, TextFormat};
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -39,8 +39,15 @@ fn read_part(bytes: &[u8], head_only: bool) -> Result<NoticeText, ReadError> {
 /// for a tag. Also returns where they were.
 fn escape_bare(source: &str) -> (Cow<'_, str>, Vec<usize>) {
     let bytes = source.as_bytes();
+    let mut literal = 0;
     let bare: Vec<usize> = memchr_iter(b'<', bytes)
         .filter(|at| {
+            if *at < literal {
+                return false;
+            }
+            if bytes[*at..].starts_with(b"<![CDATA[") {
+                literal = memmem::find(&bytes[*at..], b"]]>").map_or(bytes.len(), |end| at + end);
+            }
             !bytes.get(at + 1).is_some_and(|next| {
                 next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?')
             })
@@ -204,7 +211,7 @@ impl Walk {
             Kind::Drop
         } else {
             let ancestors = self.stack.iter().map(|frame| &*frame.name);
-            match kind_of(&name, attribute(tag, "SOURCE").as_deref(), ancestors) {
+            match kind_of(&name, attribute(tag, "SOURCE").as_deref(), &ancestors) {
                 // A presidential document has no SUBJECT: its first HD is its title.
                 Kind::Block(Role::Heading)
                     if name == "HD" && !self.titled && self.is_presidential() =>
@@ -374,4 +381,213 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 
 fn offset(position: u64, source: &str) -> usize {
     usize::try_from(position).map_or(source.len(), |position| position.min(source.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use fedreg_model::Role::{self, *};
+    use fedreg_model::{DocumentType, NoticeText};
+
+    fn notice(xml: &str) -> NoticeText {
+        read(xml.as_bytes()).unwrap_or_else(|error| panic!("{xml}: {error}"))
+    }
+
+    fn expect(xml: &str, expected: &[(Role, &str)]) {
+        let notice = notice(&format!("<NOTICE>{xml}</NOTICE>"));
+        let blocks: Vec<_> = notice
+            .blocks
+            .iter()
+            .map(|b| (b.role, notice.words(b)))
+            .collect();
+        assert_eq!(blocks, expected, "{xml}");
+    }
+
+    #[test]
+    fn each_element_gives_its_block() {
+        for (xml, expected) in [
+            (
+                "<PREAMB><AGENCY TYPE=\"F\">DEPARTMENT OF STATE</AGENCY><SUBAGY>Bureau</SUBAGY><CFR>22 CFR Part 1</CFR><DEPDOC>[Public Notice: 1]</DEPDOC><RIN>RIN 1-A</RIN><SUBJECT>Title</SUBJECT></PREAMB>",
+                &[
+                    (Agency, "DEPARTMENT OF STATE"),
+                    (SubAgency, "Bureau"),
+                    (Docket, "22 CFR Part 1"),
+                    (Docket, "[Public Notice: 1]"),
+                    (Docket, "RIN 1-A"),
+                    (Subject, "Title"),
+                ][..],
+            ),
+            (
+                "<SUM><HD SOURCE=\"HED\">SUMMARY:</HD><P>x</P></SUM>",
+                &[(Heading, "SUMMARY:"), (Paragraph, "x")],
+            ),
+            (
+                "<P>a</P><FP>b</FP><FP SOURCE=\"FP-1\">c</FP>",
+                &[(Paragraph, "a"), (Paragraph, "b"), (ListItem, "c")],
+            ),
+            ("<P>• a</P>", &[(ListItem, "a")]),
+            (
+                "<SIG><DATED>Dated: May 1, 2020.</DATED><P>By direction.</P><NAME>A. B.,</NAME><TITLE>Chief.</TITLE></SIG><FRDOC>[FR Doc. 2020-1 Filed]</FRDOC><BILCOD> BILLING CODE 1</BILCOD>",
+                &[
+                    (Dated, "Dated: May 1, 2020."),
+                    (Paragraph, "By direction."),
+                    (SignerName, "A. B.,"),
+                    (SignerTitle, "Chief."),
+                    (FrDoc, "[FR Doc. 2020-1 Filed]"),
+                    (BillingCode, "BILLING CODE 1"),
+                ],
+            ),
+            (
+                "<GPOTABLE COLS=\"2\"><TTITLE>T</TTITLE><BOXHD><CHED H=\"1\">Name <LI>(full)</LI></CHED><CHED>Date</CHED></BOXHD><ROW RUL=\"n,s\"><ENT I=\"01\">A</ENT><ENT>1 <SU>1</SU></ENT></ROW><ROW><ENT/><ENT>2</ENT></ROW><ROW><ENT>only</ENT></ROW><TNOTE><SU>1</SU> Note.</TNOTE></GPOTABLE>",
+                &[
+                    (Heading, "T"),
+                    (TableRow, "Name (full)\tDate"),
+                    (TableRow, "A\t1"),
+                    (TableRow, "\t2"),
+                    (TableRow, "only"),
+                    (Footnote, "Note."),
+                ],
+            ),
+            (
+                "<GPH SPAN=\"3\" DEEP=\"640\"><GID>EN05JN25.000</GID></GPH>",
+                &[(Graphic, "EN05JN25.000")],
+            ),
+            (
+                "<REGTEXT><PART><HD SOURCE=\"HED\">PART 1</HD></PART><AMDPAR>1. Amend:</AMDPAR><SECTION><SECTNO>§ 1.2</SECTNO><SUBJECT>Names.</SUBJECT><P>(a) x</P><STARS/></SECTION></REGTEXT>",
+                &[
+                    (Heading, "PART 1"),
+                    (Paragraph, "1. Amend:"),
+                    (Heading, "§ 1.2 Names."),
+                    (Paragraph, "(a) x"),
+                    (Paragraph, "* * * * *"),
+                ],
+            ),
+            (
+                "<EXTRACT>loose <P>x</P> tail</EXTRACT>",
+                &[(Paragraph, "loose"), (Paragraph, "x"), (Paragraph, "tail")],
+            ),
+            (
+                "<P>before<FTNT><P><SU>1</SU> The note.</P><P>More.</P></FTNT> after</P>",
+                &[
+                    (Paragraph, "before after"),
+                    (Footnote, "The note."),
+                    (Footnote, "More."),
+                ],
+            ),
+        ] {
+            expect(xml, expected);
+        }
+    }
+
+    #[test]
+    fn space_beside_inline_elements_is_what_print_had() {
+        for (xml, text) in [
+            // Pretty-printed: the indentation is the printer's, a space beside it is print's.
+            (
+                "\n        in the \n        <E T=\"04\">Federal Register</E>\n        . Then\n    ",
+                "in the Federal Register. Then",
+            ),
+            (
+                "\n        (SO\n        <E T=\"52\">2</E>\n        ) and SO\n        <E T=\"52\">2</E>\n         too\n    ",
+                "(SO2) and SO2 too",
+            ),
+            (
+                "\n        from China \n        <SU>1</SU>\n        <FTREF/>\n         and Iran.\n        <SU>2</SU>\n        <FTREF/>\n         Then\n",
+                "from China and Iran. Then",
+            ),
+            (
+                "\n        as \n        <PRTPAGE P=\"9835\"/>\n        amended, non-\n        <PRTPAGE P=\"9836\"/>\n        conforming",
+                "as amended, non-conforming",
+            ),
+            // Wrapped without a space before the newline.
+            (
+                "\n        in the\n        <E T=\"04\">Federal Register</E>\n        on",
+                "in the Federal Register on",
+            ),
+            // Glued.
+            (
+                "the<E T=\"04\">Federal Register</E>on PM<E T=\"0732\">2.5</E> (<E T=\"03\">i</E>) <E T=\"03\">Id.</E>at",
+                "the Federal Register on PM2.5 (i) Id. at",
+            ),
+            (
+                "assets<PRTPAGE P=\"8722\"/>totaling, mid-<PRTPAGE P=\"8723\"/>word",
+                "assets totaling, mid-word",
+            ),
+            // Superscripts that mark no note.
+            (
+                "10<SU>6</SU> units, m<E T=\"51\">2</E> and note<E T=\"51\">3</E><FTREF/>.",
+                "106 units, m2 and note.",
+            ),
+            (
+                "Durakog<AC T=\"8\"/>lu &amp; Kr&#xF3;l &eacute; &bogus;",
+                "Durakoḡlu & Król é &bogus;",
+            ),
+            ("<![CDATA[a < b]]>", "a < b"),
+        ] {
+            expect(&format!("<P>{xml}</P>"), &[(Paragraph, text)]);
+        }
+    }
+
+    #[test]
+    fn pages_are_those_on_which_blocks_start() {
+        let notice = notice(
+            "<NOTICE><PREAMB><PRTPAGE P=\"10\"/><P>a<PRTPAGE P=\"11\"/>b</P><P>c</P><P><PRTPAGE P=\"12\"/>d <PRTPAGE P=\"3\"/></P><P>e</P></PREAMB></NOTICE>",
+        );
+        let pages: Vec<_> = notice
+            .blocks
+            .iter()
+            .map(|block| block.page.unwrap())
+            .collect();
+        assert_eq!(pages, [10, 11, 12, 12]);
+        assert_eq!(notice.stated.citation, None, "the volume is not known");
+    }
+
+    #[test]
+    fn presidential_documents_state_their_act() {
+        let notice = notice(
+            "<PRESDOCU><EXECORD><TITLE3>Title 3—</TITLE3><PRES>The President<PRTPAGE P=\"8439\"/></PRES><EXECORDR>Executive Order 14157 of January 20, 2025</EXECORDR><HD SOURCE=\"HED\">Designating Cartels</HD><FP>By the authority</FP><PSIG> </PSIG><PLACE>THE WHITE HOUSE,</PLACE><DATE>January 20, 2025.</DATE><FRDOC>[FR Doc. 2025-02004 </FRDOC><FILED>Filed 1-28-25; 8:45 am]</FILED><BILCOD>Billing code 3395-F4-P</BILCOD></EXECORD></PRESDOCU>",
+        );
+        let blocks: Vec<_> = notice
+            .blocks
+            .iter()
+            .map(|b| (b.role, notice.words(b)))
+            .collect();
+        assert_eq!(
+            blocks,
+            [
+                (Heading, "Title 3—"),
+                (Heading, "The President"),
+                (Heading, "Executive Order 14157 of January 20, 2025"),
+                (Subject, "Designating Cartels"),
+                (Paragraph, "By the authority"),
+                (Paragraph, "THE WHITE HOUSE,"),
+                (Dated, "January 20, 2025."),
+                (FrDoc, "[FR Doc. 2025-02004 Filed 1-28-25; 8:45 am]"),
+                (BillingCode, "Billing code 3395-F4-P"),
+            ]
+        );
+        assert_eq!(
+            notice.stated.document_type,
+            DocumentType::PresidentialDocument
+        );
+        assert_eq!(notice.stated.subtype.as_deref(), Some("Executive Order"));
+        assert_eq!(
+            notice.stated.executive_order_number.as_deref(),
+            Some("14157")
+        );
+        assert_eq!(notice.stated.title, "Designating Cartels");
+    }
+
+    #[test]
+    fn what_a_notice_states() {
+        let stated = notice("<NOTICE><PREAMB><AGENCY>DEPARTMENT OF STATE</AGENCY><DEPDOC>[Public Notice: 12869]</DEPDOC><SUBJECT>A Title</SUBJECT><ACT><HD SOURCE=\"HED\">ACTION:</HD><P>Notice.</P></ACT><DATES><HD SOURCE=\"HED\">DATES:</HD><P>Effective <E T=\"03\">today.</E></P></DATES></PREAMB><SUPLINF><HD>X</HD><P>y</P></SUPLINF><FRDOC>[FR Doc. 2025–20750 Filed 11–21–25; 8:45 am]</FRDOC></NOTICE>").stated;
+        assert_eq!(stated.document_number.unwrap().as_str(), "2025-20750");
+        assert_eq!(stated.document_type, DocumentType::Notice);
+        assert_eq!(stated.title, "A Title");
+        assert_eq!(stated.docket_ids, ["Public Notice: 12869"]);
+        assert_eq!(stated.action.as_deref(), Some("Notice."));
+        assert_eq!(stated.dates.as_deref(), Some("Effective today."));
+        assert_eq!(stated.publication_date, None, "never from the filing stamp");
+        assert_eq!(stated.filed_at, None);
+    }
 }

@@ -107,19 +107,19 @@ impl Sink {
             return;
         }
         let mut text = text;
-        if self.joint.pending {
-            if let (Some(indent), Some(rest)) = (
+        if self.joint.pending
+            && let (Some(indent), Some(rest)) = (
                 self.joint.indent,
                 text.trim_start_matches('\r').strip_prefix('\n'),
-            ) {
-                let spaces = rest
-                    .bytes()
-                    .take_while(|b| matches!(b, b' ' | b'\t'))
-                    .count();
-                text = &rest[spaces.min(indent)..];
-                if text.is_empty() {
-                    return;
-                }
+            )
+        {
+            let spaces = rest
+                .bytes()
+                .take_while(|b| matches!(b, b' ' | b'\t'))
+                .count();
+            text = &rest[spaces.min(indent)..];
+            if text.is_empty() {
+                return;
             }
         }
         if !text.trim().is_empty() {
@@ -143,10 +143,10 @@ impl Sink {
         if self.joint.pending {
             if let (Some(before), Some(after)) =
                 (open.text.chars().next_back(), text.chars().next())
+                && self.joint.typeface
+                && lost_space(before, after, self.joint.closed)
             {
-                if self.joint.typeface && lost_space(before, after, self.joint.closed) {
-                    open.text.push(' ');
-                }
+                open.text.push(' ');
             }
             self.joint = Joint::default();
         }

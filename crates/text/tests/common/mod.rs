@@ -1,5 +1,11 @@
 //! What the tests over files share.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "each test file uses its part; tests may print and unwrap"
+)]
 
 use std::path::{Path, PathBuf};
 
