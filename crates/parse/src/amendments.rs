@@ -25,7 +25,7 @@ pub(crate) struct Changes {
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix)\b(?P<verb>add|adding|adds|include|including|includes|incorporate|incorporating|remove|removing|removes|delete|deleting|deletes|strike|striking)\b
-          (?P<object>\s+(?:to\s+(?:the|that|this|its)\s+designation\s+)?(?:(?-i:the|its|their)\s+)?(?:use\s+of\s+)?(?:following\b\s*)?(?:(?:new|additional|other|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+)*(?:names?|alias(?:es)?)?(?:\s+as\s+(?:an?\s+)?(?:new\s+|additional\s+)?alias(?:es)?)?(?:\s+(?:of|for|from|to)\s+(?:the\s+)?[^:;,.]{1,80}?:)?\s*:?\s*)",
+          (?P<object>\s+(?:to\s+(?:the|that|this|its)\s+designation\s+)?(?:(?-i:the|its|their|his|her)\s+)?(?:use\s+of\s+)?(?:following\b\s*)?(?:(?:new|additional|other|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+)*(?:names?|alias(?:es)?)?(?:\s+as\s+(?:an?\s+)?(?:new\s+|additional\s+)?alias(?:es)?)?(?:\s+(?:of|for|from|to)\s+(?:the\s+)?[^:;,.]{1,80}?:)?\s*:?\s*)",
     )
 });
 
@@ -40,9 +40,9 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
 static RENAME: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix)\b(?:
-            (?:chang(?:e|ing)|amend(?:ing)?)\s+(?:the\s+|its\s+)?(?:primary\s+|principal\s+)?name\s+(?:of\s+[^;.]{1,120}?\s+)?(?:from\s+[^;.]{1,120}?\s+)?to\s+(?P<to>[^;.]+?)
+            (?:chang(?:e|ing)|amend(?:ing)?)\s+(?:the\s+|its\s+|his\s+|her\s+|their\s+)?(?:primary\s+|principal\s+)?name\s+(?:of\s+[^;.]{1,120}?\s+)?(?:from\s+[^;.]{1,120}?\s+)?to\s+(?P<to>[^;.]+?)
           | (?:reflect(?:ing)?|list(?:ing)?|us(?:e|ing))\s+(?:the\s+)?(?:new\s+)?(?:primary\s+)?name\s+(?:of\s+|as\s+)?(?P<new>[^;.]+?)
-          | (?P<primary>[^;:]+?)\s+as\s+(?:its|the|their)\s+(?:new\s+)?primary\s+name
+          | (?P<primary>[^;:]+?)\s+as\s+(?:its|the|their|his|her)\s+(?:new\s+)?primary\s+name
         )(?:[.;,]|\s+(?:and\s+to|as\s+its|and\s+that)\b|$)",
     )
 });
@@ -77,6 +77,14 @@ pub(crate) fn changes(notice: &Notice<'_>, act: &Act, party: &str) -> Changes {
     }
     changes.amendment.aliases_added = changes.added.iter().map(|a| a.name.clone()).collect();
     changes
+}
+
+static PLURAL: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\b(?:aliases|names)\b"));
+
+/// "the aliases A and B": two aliases without a comma are two, where the notice says "aliases".
+fn list_of(listed: &str, plural: bool) -> std::borrow::Cow<'_, str> {
+    let pair = plural && !listed.contains([',', ';', '(']) && listed.matches(" and ").count() == 1;
+    if pair { listed.replacen(" and ", ", ", 1).into() } else { listed.into() }
 }
 
 fn read_reach(
@@ -116,7 +124,8 @@ fn read_reach(
             lists::aliases(notice, block + 1)
         } else {
             let offset = start + whole.end() + (rest.len() - rest.trim_start().len());
-            let (aliases, problems) = names::alias_list(listed);
+            let plural = PLURAL.is_match(whole.as_str());
+            let (aliases, problems) = names::alias_list(&list_of(listed, plural));
             let residue = problems
                 .into_iter()
                 .map(|p| notice.residue(offset + p.range.start..offset + p.range.end, p.why))

@@ -24,6 +24,10 @@ static PERSONAL: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)\b(?:is|are|as)\s+(?:each\s+)?(?:an?\s+|the\s+|one\s+of\s+the\s+)?(?:senior\s+|key\s+|top\s+|current\s+|former\s+|deputy\s+|high-ranking\s+)*(?:leaders?|members?|officials?|commanders?|founders?|heads?|individuals?)\b|\b1\s?\(a\)\s?\(ii\)\s?\(B\)")
 });
 
+static INDIVIDUALS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:aforementioned|following|above-named|these|those|the)\s+(?:\w+\s+)?individuals?\b|\bborn\s+(?:at|in|on|[A-Z0-9])|\bdate\s+of\s+birth\b|\bDOB\b|\b(?:his|her)\s+(?:primary\s+)?(?:name|aliases)\b")
+});
+
 static COLLECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)\b(?:is|are)\s+(?:each\s+)?(?:an?\s+)?(?:foreign\s+)?(?:organi[sz]ations?|groups?|entit(?:y|ies))\b|\b(?:aforementioned|following|these)\s+(?:organi[sz]ation|group|entit)")
 });
@@ -59,7 +63,8 @@ pub(crate) fn kind(
     if ORGANIZATION_WORD.is_match(name) {
         return PartyKind::Organization;
     }
-    if PERSONAL.is_match(context.clause) || PERSONAL.is_match(context.sentence) {
+    if INDIVIDUALS.is_match(context.clause)
+        || PERSONAL.is_match(context.clause) || PERSONAL.is_match(context.sentence) {
         return PartyKind::Individual;
     }
     let short_form = aliases

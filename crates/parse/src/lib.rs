@@ -80,9 +80,18 @@ fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
         let reason = first_reason(&residue);
         return parsed(Verdict::NeedsReview, reason, family, records, residue);
     }
-    if let Some(reason) = lookalikes::reason(notice) {
-        let family = family.filter(|_| residue.is_empty());
-        return parsed(Verdict::NotADesignation, reason.to_owned(), family, records, Vec::new());
+    // Titles of lookalikes are certain. Their phrases are not: a rule that adds to a list speaks of
+    // paperwork, too, so that notices of the other families come before them.
+    if let Some(reason) = lookalikes::by_title(notice) {
+        return parsed(Verdict::NotADesignation, reason.to_owned(), None, records, Vec::new());
+    }
+    if let Some((what, range)) = untaught::recognise(notice) {
+        let why = format!("{what}, which no grammar reads yet");
+        residue.push(notice.residue(range, why.clone()));
+        return parsed(Verdict::NeedsReview, why, None, records, residue);
+    }
+    if let Some(reason) = lookalikes::by_phrase(notice) {
+        return parsed(Verdict::NotADesignation, reason.to_owned(), None, records, Vec::new());
     }
     if !residue.is_empty() {
         let reason = first_reason(&residue);
@@ -92,11 +101,6 @@ fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
         let why = "the title announces an act and no operative sentence was found in the text";
         residue.push(notice.announcement(why));
         return parsed(Verdict::NeedsReview, why.to_owned(), family, records, residue);
-    }
-    if let Some((what, range)) = untaught::recognise(notice) {
-        let why = format!("{what}, which no grammar reads yet");
-        residue.push(notice.residue(range, why.clone()));
-        return parsed(Verdict::NeedsReview, why, None, records, residue);
     }
     let reason = if family.is_some() {
         "speaks of designations and holds no sentence that makes, changes or ends one"

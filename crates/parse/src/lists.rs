@@ -23,8 +23,6 @@ pub(crate) struct Entry {
 pub(crate) struct List {
     pub(crate) entries: Vec<Entry>,
     pub(crate) residue: Vec<Residue>,
-    /// Index of the first block after the list.
-    pub(crate) end_block: usize,
 }
 
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,32 +41,35 @@ fn is_prose(words: &str) -> bool {
 }
 
 /// The blocks of a list that begins at `from`.
-fn list_blocks(notice: &Notice<'_>, from: usize) -> (Vec<usize>, usize) {
+fn list_blocks(notice: &Notice<'_>, from: usize) -> Vec<usize> {
     let mut blocks = Vec::new();
-    let mut end = from;
     for (index, block) in notice.blocks_from(from) {
-        end = index;
         match block.role {
             Role::Paragraph | Role::ListItem | Role::TableRow => {
                 if is_prose(notice.text.words(block)) {
-                    return (blocks, index);
+                    break;
                 }
                 blocks.push(index);
             }
             Role::Footnote => {}
             // A subheading within a list ("Organizations", "A") divides it and names nobody.
             Role::Heading if !is_prose(notice.text.words(block)) => {}
-            _ => return (blocks, index),
+            _ => break,
         }
-        end = index + 1;
     }
-    (blocks, end)
+    blocks
 }
 
 /// Reads the list of parties from block `from` on.
+///
+/// "The organizations listed below" may have a paragraph or two between them and their list.
 pub(crate) fn parties(notice: &Notice<'_>, from: usize) -> List {
-    let (blocks, end_block) = list_blocks(notice, from);
-    let mut list = List { end_block, ..List::default() };
+    const BETWEEN: usize = 6;
+    let blocks = (from..=from + BETWEEN)
+        .map(|at| list_blocks(notice, at))
+        .find(|blocks| !blocks.is_empty())
+        .unwrap_or_default();
+    let mut list = List::default();
     for index in blocks {
         let Some(block) = notice.text.blocks.get(index) else { continue };
         let words = notice.text.words(block);
@@ -150,7 +151,7 @@ pub(crate) fn aliases(
     notice: &Notice<'_>,
     from: usize,
 ) -> (Vec<fedreg_model::Alias>, Vec<Residue>, Option<Range<usize>>) {
-    let (blocks, _) = list_blocks(notice, from);
+    let blocks = list_blocks(notice, from);
     let mut found = Vec::new();
     let mut residue = Vec::new();
     let mut covered: Option<Range<usize>> = None;

@@ -33,7 +33,7 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 
 static END: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r#"(?ix)[,;]?\s+(?:
+        r#"(?ix)(?:^|[,;]?\s+)(?:
             as\s+{STANDING}
           | (?:pursuant\s+to|under|in\s+accordance\s+with|within\s+the\s+meaning|for\s+(?:the\s+)?purposes?\s+of|consistent\s+with|based\s+(?:up)?on)\b
           | to\s+(?:add|include|incorporate|remove|delete|reflect|change|clarify|replace|read|list|be)\b

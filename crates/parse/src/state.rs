@@ -111,7 +111,10 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
 
 fn may_be_state(notice: &Notice<'_>) -> bool {
     let known = !notice.metadata.agencies.is_empty() || !notice.text.stated.agencies.is_empty();
-    !known || notice.issued_by("state") && !notice.issued_by("treasury")
+    let state = ["department of state", "state department", "state-department"]
+        .iter()
+        .any(|name| notice.issued_by(name));
+    !known || (state && !notice.issued_by("treasury"))
 }
 
 /// The family that the title names, else the first whose words the notice holds.
@@ -181,9 +184,9 @@ fn families_of(
     }
     // "hereby amend the designation of X" in a notice whose title names the standing.
     let titled = labelled(&notice.title);
-    let speaks_of_designation = clause.to_lowercase().contains("designat")
-        || clause.to_lowercase().contains("organization")
-        || clause.to_lowercase().contains("alias");
+    let lower = clause.to_lowercase();
+    let speaks_of_designation =
+        ["designat", "determination", "organization", "alias"].iter().any(|w| lower.contains(w));
     if speaks_of_designation { titled.into_iter().take(1).collect() } else { Vec::new() }
 }
 
@@ -231,7 +234,7 @@ fn read_act(
         };
         let printed = if target.from_title { "" } else { notice.words(&entry.range) };
         let mut party = Party::named(
-            entry.named.name.clone(),
+            family.party_name(&entry.named.name).to_owned(),
             kinds::kind(&context, &entry.named.name, printed, &entry.named.aliases),
         );
         party.aliases.clone_from(&entry.named.aliases);
@@ -314,7 +317,9 @@ fn target(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Target {
         Object::Missing if act.side == Reach::Inside => {
             earlier(notice, act, phrase::number(words))
         }
-        Object::Missing => Target::missing(),
+        Object::Missing if act.determines => Target::missing(),
+        // "The designation of X is hereby amended": the object stands before the verb.
+        Object::Missing => before_verb(notice, act),
     };
     if !target.from_title {
         if target.entries.len() == 1 {
@@ -323,6 +328,25 @@ fn target(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Target {
         borrow_aliases(notice, &mut target);
     }
     target
+}
+
+fn before_verb(notice: &Notice<'_>, act: &Act) -> Target {
+    let Some(sentence) = notice.sentences.get(act.sentence) else { return Target::missing() };
+    let before = notice.words(&(sentence.range.start..act.verb.start));
+    let Some(found) = DESIGNATION_OF.find_iter(before).last() else { return Target::missing() };
+    let tail = &before[found.start()..];
+    let number = phrase::number(tail);
+    match phrase::object(tail, None) {
+        Object::Names(range) => {
+            let start = sentence.range.start + found.start() + range.start;
+            let mut list = List::default();
+            let hints = hints(notice, number);
+            lists::add_parties(notice, &tail[range], start, number, &hints, &mut list);
+            Target::of(list, number)
+        }
+        Object::Earlier(number) => earlier(notice, act, number),
+        Object::Listed(_) | Object::Missing => Target::missing(),
+    }
 }
 
 /// Folded names that the title leads one to expect.

@@ -146,11 +146,40 @@ fn records_are_those_last_reviewed() {
     assert!(changed.is_empty(), "read, then keep or mend:\n{}", changed.join("\n\n"));
 }
 
-/// What gold says, reduced to what it can say: action, party, aliases, authorities, date and basis.
-fn told(action: &str, name: &str, aliases: Vec<&str>, codes: Vec<&str>, date: &str, basis: &str) -> String {
-    let aliases: BTreeSet<String> = aliases.into_iter().map(fold_name).collect();
-    let codes: BTreeSet<&str> = codes.into_iter().collect();
-    format!("{action} | {} | {aliases:?} | {codes:?} | {date} | {basis}", fold_name(name))
+/// What gold says, reduced to what it can say. Sets are sorted; names are folded.
+#[derive(Default)]
+struct Told {
+    action: String,
+    name: String,
+    aliases: Vec<String>,
+    codes: Vec<String>,
+    date: String,
+    basis: String,
+    signed_on: Option<String>,
+    added: Vec<String>,
+    removed: Vec<String>,
+    renamed_to: Option<String>,
+}
+
+impl Told {
+    fn line(self) -> String {
+        let names = |all: Vec<String>| -> BTreeSet<String> {
+            all.iter().map(|name| fold_name(name)).collect()
+        };
+        let codes: BTreeSet<String> = self.codes.into_iter().collect();
+        format!(
+            "{} | {} | {:?} | {codes:?} | {} | {} | signed {:?} | +{:?} -{:?} >{:?}",
+            self.action,
+            fold_name(&self.name),
+            names(self.aliases),
+            self.date,
+            self.basis,
+            self.signed_on,
+            names(self.added),
+            names(self.removed),
+            self.renamed_to
+        )
+    }
 }
 
 #[test]
@@ -177,14 +206,23 @@ fn records_agree_with_what_a_person_wrote_down() {
                     "upon_publication" => &published,
                     _ => "",
                 });
-                told(
-                    a["action"].as_str().unwrap(),
-                    a["entity"]["name"].as_str().unwrap(),
-                    strings(&a["entity"]["aliases"]).iter().map(String::as_str).collect(),
-                    strings(&a["authority"]).iter().map(String::as_str).collect(),
-                    date,
-                    basis,
-                )
+                let is_amendment = a["action"] == "amendment";
+                let added = |key: &str| {
+                    if is_amendment { strings(&a[key]) } else { Vec::new() }
+                };
+                Told {
+                    action: a["action"].as_str().unwrap().to_owned(),
+                    name: a["entity"]["name"].as_str().unwrap().to_owned(),
+                    aliases: strings(&a["entity"]["aliases"]),
+                    codes: strings(&a["authority"]),
+                    date: date.to_owned(),
+                    basis: basis.to_owned(),
+                    signed_on: a["signed_on"].as_str().map(str::to_owned),
+                    added: added("aliases_added"),
+                    removed: added("aliases_removed"),
+                    renamed_to: a["renamed_to"].as_str().map(str::to_owned),
+                }
+                .line()
             })
             .collect();
         let verdict = match gold["verdict"].as_str() {
@@ -199,14 +237,21 @@ fn records_agree_with_what_a_person_wrote_down() {
                 .records
                 .iter()
                 .map(|r| {
-                    told(
-                        r.action.as_str(),
-                        &r.party.name,
-                        r.party.aliases.iter().map(|a| a.name.as_str()).collect(),
-                        r.authorities.iter().map(|a| a.code.as_str()).collect(),
-                        &r.effective.date.map(|d| d.to_string()).unwrap_or_default(),
-                        r.effective.basis.as_str(),
-                    )
+                    let amendment = r.amendment.clone().filter(|_| r.action == Action::Amendment);
+                    let amendment = amendment.unwrap_or_default();
+                    Told {
+                        action: r.action.to_string(),
+                        name: r.party.name.clone(),
+                        aliases: r.party.aliases.iter().map(|a| a.name.clone()).collect(),
+                        codes: r.authorities.iter().map(|a| a.code.clone()).collect(),
+                        date: r.effective.date.map(|d| d.to_string()).unwrap_or_default(),
+                        basis: r.effective.basis.to_string(),
+                        signed_on: r.signed_on.map(|d| d.to_string()),
+                        added: amendment.aliases_added,
+                        removed: amendment.aliases_removed,
+                        renamed_to: amendment.renamed_to,
+                    }
+                    .line()
                 })
                 .collect();
             let review = verdict == Verdict::NeedsReview;

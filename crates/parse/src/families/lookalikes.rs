@@ -47,13 +47,15 @@ static IN_TEXT: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
     .collect()
 });
 
-/// The reason why a notice without an operative sentence designates nobody, if its words show one.
-pub(crate) fn reason(notice: &Notice<'_>) -> Option<&'static str> {
-    let titled = IN_TITLE.iter().find(|l| l.pattern.is_match(&notice.title));
-    let told = || {
-        IN_TEXT
-            .iter()
-            .find(|l| (0..notice.sentences.len()).any(|at| l.pattern.is_match(notice.sentence(at))))
-    };
-    titled.or_else(told).map(|l| l.reason)
+/// The reason why a notice designates nobody, if its title shows one.
+pub(crate) fn by_title(notice: &Notice<'_>) -> Option<&'static str> {
+    IN_TITLE.iter().find(|l| l.pattern.is_match(&notice.title)).map(|l| l.reason)
+}
+
+/// The reason why a notice without an operative sentence designates nobody, if a phrase shows one.
+pub(crate) fn by_phrase(notice: &Notice<'_>) -> Option<&'static str> {
+    IN_TEXT
+        .iter()
+        .find(|l| (0..notice.sentences.len()).any(|at| l.pattern.is_match(notice.sentence(at))))
+        .map(|l| l.reason)
 }

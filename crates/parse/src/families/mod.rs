@@ -35,6 +35,10 @@ pub(crate) trait Family: Sync {
     fn action(&self, act: Action) -> Action {
         act
     }
+    /// The party's name out of the name as the sentence has it.
+    fn party_name<'n>(&self, name: &'n str) -> &'n str {
+        name
+    }
     /// What a party is if the notice does not say.
     fn usual_kind(&self) -> PartyKind;
 }

@@ -48,6 +48,15 @@ impl Family for StateSponsor {
         EffectRule::DeterminationOrSignature
     }
 
+    /// The standing is the country's: "the Government of North Korea" names North Korea.
+    fn party_name<'n>(&self, name: &'n str) -> &'n str {
+        let bare = name
+            .strip_prefix("Government of ")
+            .or_else(|| name.strip_prefix("government of "))
+            .unwrap_or(name);
+        bare.strip_prefix("the ").unwrap_or(bare)
+    }
+
     fn usual_kind(&self) -> PartyKind {
         PartyKind::Country
     }

@@ -1,0 +1,233 @@
+//! Operative wordings of every era, one a line, and what each does. The sentences are written for
+//! these tests, in the forms that notices use.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use fedreg_model::{
+    Agency, Authorities, Block, DocumentMetadata, DocumentNumber, DocumentType, NoticeText, Parsed,
+    Role, TextFormat, Verdict,
+};
+use fedreg_parse::Parser;
+
+fn parse(title: &str, paragraphs: &[&str]) -> Parsed {
+    let registry = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/authorities.toml");
+    let registry = fs_err::read_to_string(registry).unwrap();
+    let parser = Parser::new(Arc::new(Authorities::from_toml(&registry).unwrap()));
+    let mut text = String::new();
+    let mut blocks = Vec::new();
+    for paragraph in paragraphs {
+        let start = text.len();
+        text.push_str(paragraph);
+        let role = if paragraph.starts_with("Dated:") {
+            Role::Dated
+        } else if paragraph.starts_with("- ") {
+            Role::ListItem
+        } else {
+            Role::Paragraph
+        };
+        blocks.push(Block { role, range: start..text.len(), page: None });
+        text.push('\n');
+    }
+    let notice = NoticeText {
+        text,
+        blocks,
+        format: TextFormat::Xml,
+        reader_version: 1,
+        stated: DocumentMetadata::default(),
+    };
+    let metadata = DocumentMetadata {
+        document_number: Some(DocumentNumber::new("2099-00001").unwrap()),
+        publication_date: Some("2099-01-05".parse().unwrap()),
+        document_type: DocumentType::Notice,
+        title: title.to_owned(),
+        agencies: vec![Agency {
+            name: "State Department".to_owned(),
+            slug: Some("state-department".to_owned()),
+        }],
+        ..DocumentMetadata::default()
+    };
+    parser.parse(&metadata, &notice)
+}
+
+/// `action name (alias; alias) codes date basis` for each record.
+fn told(parsed: &Parsed) -> Vec<String> {
+    parsed
+        .records
+        .iter()
+        .map(|r| {
+            let aliases: Vec<_> = r.party.aliases.iter().map(|a| a.name.as_str()).collect();
+            let codes: Vec<_> = r.authorities.iter().map(|a| a.code.as_str()).collect();
+            let date = r.effective.date.map_or("-".to_owned(), |d| d.to_string());
+            format!(
+                "{} {} ({}) {} {date} {}",
+                r.action,
+                r.party.name,
+                aliases.join("; "),
+                codes.join("+"),
+                r.effective.basis
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn wordings_that_act() {
+    let dated = "Dated: January 2, 2099.";
+    for (title, paragraphs, expected) in [
+        (
+            "Designation of Example Front as a Foreign Terrorist Organization",
+            vec!["I hereby designate Example Front, also known as EF, as a Foreign Terrorist Organization under section 219 of the INA, effective January 10, 2099."],
+            vec!["designation Example Front (EF) INA-219 2099-01-10 stated"],
+        ),
+        (
+            "In the Matter of the Amended Designation of Example Front as a Foreign Terrorist Organization",
+            vec!["The designation of Example Front as a Foreign Terrorist Organization under section 219 of the INA is hereby amended to add the following aliases: New Example Front, NEF."],
+            vec!["amendment Example Front (New Example Front; NEF) INA-219 2099-01-05 upon_publication"],
+        ),
+        (
+            "In the Matter of the Redesignation of Example Army as a Foreign Terrorist Organization",
+            vec![
+                "The Secretary of State has concluded that the relevant circumstances described in section 219 of the INA (8 U.S.C. 1189) still exist with respect to Example Army, also known as EA.",
+                "Therefore, effective January 4, 2099, the Secretary of State hereby redesignates that organization as a foreign terrorist organization.",
+            ],
+            vec!["redesignation Example Army (EA) INA-219 2099-01-04 stated"],
+        ),
+        (
+            "Designations under Executive Order 13224",
+            vec![
+                "Pursuant to section 1(b) of Executive Order 13224, I hereby determine that the organizations listed below have committed, or pose a significant risk of committing, acts of terrorism that threaten the security of U.S. nationals.",
+                "Consistent with section 10 of the Order, no prior notice need be provided to any person.",
+                "- Example Front (a.k.a. EF)",
+                "- Example Army",
+                dated,
+            ],
+            vec![
+                "designation Example Front (EF) EO-13224 2099-01-02 signed",
+                "designation Example Army () EO-13224 2099-01-02 signed",
+            ],
+        ),
+        (
+            "Designation of Jane Example as a Specially Designated Global Terrorist",
+            vec![
+                "Acting under the authority of and in accordance with section 1(a)(ii)(B) of Executive Order 13224 of September 23, 2001, as amended by Executive Order 13886 of September 9, 2019, I hereby determine that the person known as Jane Example (also known as Umm Example, also known as J.E.) is a leader of Example Front, a group whose property and interests in property are currently blocked pursuant to a determination by the Secretary of State pursuant to Executive Order 13224.",
+                dated,
+            ],
+            vec!["designation Jane Example (Umm Example; J.E.) EO-13224 2099-01-02 signed"],
+        ),
+        (
+            "Revocation of the Designations of A. Example and B. Sample (and Their Respective Aliases) as Specially Designated Global Terrorists",
+            vec![
+                "Acting under the authority of section 1(b) of Executive Order 13224, I hereby revoke the designations of A. Example and B. Sample (and their respective aliases) as Specially Designated Global Terrorists, effective January 4, 2099.",
+                dated,
+            ],
+            vec![
+                "revocation A. Example () EO-13224 2099-01-04 stated",
+                "revocation B. Sample () EO-13224 2099-01-04 stated",
+            ],
+        ),
+        (
+            "Determination Regarding North Korea as a State Sponsor of Terrorism",
+            vec![
+                "In accordance with section 620A(a) of the Foreign Assistance Act of 1961, as amended (22 U.S.C. 2371(a)), I hereby determine that the Government of North Korea has repeatedly provided support for acts of international terrorism.",
+                dated,
+            ],
+            vec!["designation North Korea () FAA-620A 2099-01-02 signed"],
+        ),
+        (
+            "Rescission of Determination Regarding Example Land as a State Sponsor of Terrorism",
+            vec![
+                "In accordance with section 40(f) of the Arms Export Control Act, I hereby rescind the determination of March 1, 1982, regarding Example Land. This rescission is effective January 3, 2099.",
+                dated,
+            ],
+            vec!["revocation Example Land () AECA-40 2099-01-03 stated"],
+        ),
+        (
+            "In the Matter of the Designation of Example Front (and Other Aliases) as a Foreign Terrorist Organization",
+            vec![
+                "Based upon a review of the Administrative Record assembled in this matter pursuant to Section 219(a)(4)(C) of the Immigration and Nationality Act, as amended (8 U.S.C. 1189(a)(4)(C)) (“INA”), I determine that the circumstances that were the basis for the designation of the aforementioned organization as a Foreign Terrorist Organization have changed in such a manner as to warrant revocation of the designation.",
+                "Therefore, I hereby determine that the designation of the aforementioned organization as a Foreign Terrorist Organization, pursuant to section 219 of the INA, shall be revoked.",
+            ],
+            vec!["revocation Example Front () INA-219 2099-01-05 upon_publication"],
+        ),
+        (
+            "Foreign Terrorist Organization Designations of Example Front and Example Army",
+            vec![
+                "I have concluded that there is a sufficient factual basis to find that the relevant circumstances described in section 219 of the INA exist with respect to: Example Front (also known as EF, The Front); and Example Army (also known as EA).",
+                "Therefore, I hereby designate the aforementioned organizations and their respective aliases as Foreign Terrorist Organizations pursuant to section 219 of the INA.",
+                "The designations go into effect upon publication.",
+            ],
+            vec![
+                "designation Example Front (EF; The Front) INA-219 2099-01-05 upon_publication",
+                "designation Example Army (EA) INA-219 2099-01-05 upon_publication",
+            ],
+        ),
+    ] {
+        let parsed = parse(title, &paragraphs);
+        assert_eq!(told(&parsed), expected, "{title}\n{parsed:#?}");
+        assert_eq!(parsed.verdict, Verdict::Designates, "{title}: {:?}", parsed.residue);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_wholly_is_kept_for_review() {
+    for (title, paragraphs) in [
+        // names that do not parse
+        (
+            "Designation of a Group as a Foreign Terrorist Organization",
+            vec!["I hereby designate, together with what the annex holds, as a Foreign Terrorist Organization pursuant to section 219 of the INA."],
+        ),
+        // a list that never comes
+        (
+            "Designation of Foreign Terrorist Organizations",
+            vec!["The Secretary hereby designates the following organizations as foreign terrorist organizations under section 219 of the INA:"],
+        ),
+        // a stated count that the list does not reach
+        (
+            "Designation of Foreign Terrorist Organizations",
+            vec![
+                "The Secretary hereby designates the following three organizations as foreign terrorist organizations under section 219 of the INA:",
+                "- Example Front",
+                "- Example Army",
+            ],
+        ),
+        // a title that names whom the text does not
+        (
+            "Foreign Terrorist Organization Designation of Other Group",
+            vec!["I hereby designate Example Front as a Foreign Terrorist Organization pursuant to section 219 of the INA."],
+        ),
+        // an amendment without changes
+        (
+            "Amendment of the Designation of Example Front as a Foreign Terrorist Organization",
+            vec!["I hereby amend the designation of Example Front as a Foreign Terrorist Organization pursuant to section 219 of the INA."],
+        ),
+        // a title that announces, over a text cut short
+        (
+            "Designation of Example Front as a Foreign Terrorist Organization",
+            vec!["Based upon a review of the Administrative Record assembled in this matter"],
+        ),
+        // a presidential designation by name under no law of the registry
+        ("Designating Example as a Domestic Terrorist Organization", vec!["I hereby designate Example as a “domestic terrorist organization”."]),
+    ] {
+        let parsed = parse(title, &paragraphs);
+        assert_eq!(parsed.verdict, Verdict::NeedsReview, "{title}: {parsed:#?}");
+        assert!(!parsed.residue.is_empty(), "{title}");
+        assert!(!parsed.reason.is_empty(), "{title}");
+    }
+}
+
+#[test]
+fn lookalikes_designate_nobody() {
+    for (title, paragraph) in [
+        ("Review of Foreign Terrorist Organizations Designation for Example Front", "The Department of State is undertaking a review of the designation of Example Front as a Foreign Terrorist Organization."),
+        ("Exercise of Authority Under Section 212(d)(3)(B)(i) of the INA", "I hereby conclude that subsections 212(a)(3)(B)(i) of the INA shall not apply with respect to an alien who supported Example Front, also known as EF."),
+        ("Notice of Determinations; Culturally Significant Objects Being Imported for Exhibition", "I hereby determine that certain objects to be exhibited are of cultural significance."),
+        ("Presidential Determination", "I hereby certify, with respect to the rescission of the determination of January 20, 1988, regarding North Korea that it has not provided any support for international terrorism."),
+        ("Designation of Benefits", "I hereby designate exemption from real property taxes as a benefit for purposes of the Foreign Missions Act."),
+    ] {
+        let parsed = parse(title, &[paragraph]);
+        assert_eq!(parsed.verdict, Verdict::NotADesignation, "{title}: {parsed:#?}");
+        assert!(parsed.records.is_empty());
+        assert!(!parsed.reason.is_empty());
+    }
+}
