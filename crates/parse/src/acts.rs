@@ -53,6 +53,9 @@ struct Verb {
 }
 
 static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
+    use Action::{Amendment, Designation, Maintenance, Redesignation, Removal, Revocation};
+    use Force::{Performed, Reported};
+    use Reach::{After, Inside};
     let verb = |action, force, side, determines, pattern: &str| Verb {
         action,
         force,
@@ -60,26 +63,119 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
         side,
         pattern: compile(pattern),
     };
-    use Action::{Amendment, Designation, Maintenance, Redesignation, Removal, Revocation};
-    use Force::{Performed, Reported};
-    use Reach::{After, Inside};
     vec![
-        verb(Redesignation, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?re-?\s?designat(?:es?|ed)\b"),
-        verb(Designation, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?designat(?:es?|ed)\b|\b(?:therefore|accordingly),?\s+(?:I\s+)?designates?\b|\bI\s+(?:therefore|accordingly)\s+designate\b"),
-        verb(Amendment, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?amend(?:s|ed)?\b|;\s*(?:and\s+)?(?:hereby\s+)?amends?\b"),
-        verb(Maintenance, Performed, Inside, false, r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall|should|will|must|is\s+to|are\s+to)\s+(?:be\s+maintained|be\s+continued|remain\s+in\s+(?:effect|force|place)|continue\s+in\s+(?:effect|force))\b"),
-        verb(Maintenance, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:maintains?|continues?)\b"),
-        verb(Revocation, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:revokes?|revoked|rescinds?|rescinded|withdraws?|terminates?|cancels?)\b"),
-        verb(Revocation, Performed, Inside, false, r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall\s+be|should\s+be|will\s+be|is|are|is\s+being|are\s+being|be)\s+(?:hereby\s+)?(?:revoked|rescinded|terminated|withdrawn)\b"),
-        verb(Removal, Performed, After, false, r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:removes?|deletes?)\b"),
-        verb(Designation, Performed, After, true, r"(?i)\bhereby\s*,?\s*(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^.;]{0,160}?\bthat\b"),
-        verb(Redesignation, Reported, After, false, r"(?i)\b(?:has|have)\s+re-?\s?designated\b"),
-        verb(Designation, Reported, After, false, r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+designate|designated)\b|\bI\s+designate\b"),
-        verb(Amendment, Reported, After, false, r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+amend|amended)\b"),
-        verb(Maintenance, Reported, After, false, r"(?i)\b(?:has|have)\s+(?:determined|decided)\s+to\s+maintain\b"),
-        verb(Revocation, Reported, After, false, r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+(?:revoke|rescind)|revoked|rescinded)\b|\bI\s+(?:revoke|rescind)\b"),
-        verb(Removal, Reported, After, false, r"(?i)\b(?:has|have)\s+removed\b"),
-        verb(Designation, Reported, After, true, r"(?i)\b(?:has|have)\s+(?:further\s+|also\s+)?determined\b[^.;]{0,120}?\bthat\b|\b(?:I|Secretary\s+of\s+State)\s+(?:further\s+|also\s+)?(?:determines?|determined)\b[^.;]{0,160}?\bthat\b"),
+        verb(
+            Redesignation,
+            Performed,
+            After,
+            false,
+            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?re-?\s?designat(?:es?|ed)\b",
+        ),
+        verb(
+            Designation,
+            Performed,
+            After,
+            false,
+            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?designat(?:es?|ed)\b|\b(?:therefore|accordingly),?\s+(?:I\s+)?designates?\b|\bI\s+(?:therefore|accordingly)\s+designate\b",
+        ),
+        verb(
+            Amendment,
+            Performed,
+            After,
+            false,
+            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?amend(?:s|ed)?\b|;\s*(?:and\s+)?(?:hereby\s+)?amends?\b",
+        ),
+        verb(
+            Maintenance,
+            Performed,
+            Inside,
+            false,
+            r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall|should|will|must|is\s+to|are\s+to)\s+(?:be\s+maintained|be\s+continued|remain\s+in\s+(?:effect|force|place)|continue\s+in\s+(?:effect|force))\b",
+        ),
+        verb(
+            Maintenance,
+            Performed,
+            After,
+            false,
+            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:maintains?|continues?)\b",
+        ),
+        verb(
+            Revocation,
+            Performed,
+            After,
+            false,
+            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:revokes?|revoked|rescinds?|rescinded|withdraws?|terminates?|cancels?)\b",
+        ),
+        verb(
+            Revocation,
+            Performed,
+            Inside,
+            false,
+            r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall\s+be|should\s+be|will\s+be|is|are|is\s+being|are\s+being|be)\s+(?:hereby\s+)?(?:revoked|rescinded|terminated|withdrawn)\b",
+        ),
+        verb(
+            Removal,
+            Performed,
+            After,
+            false,
+            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:removes?|deletes?)\b",
+        ),
+        verb(
+            Designation,
+            Performed,
+            After,
+            true,
+            r"(?i)\bhereby\s*,?\s*(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^.;]{0,160}?\bthat\b",
+        ),
+        verb(
+            Redesignation,
+            Reported,
+            After,
+            false,
+            r"(?i)\b(?:has|have)\s+re-?\s?designated\b",
+        ),
+        verb(
+            Designation,
+            Reported,
+            After,
+            false,
+            r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+designate|designated)\b|\bI\s+designate\b",
+        ),
+        verb(
+            Amendment,
+            Reported,
+            After,
+            false,
+            r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+amend|amended)\b",
+        ),
+        verb(
+            Maintenance,
+            Reported,
+            After,
+            false,
+            r"(?i)\b(?:has|have)\s+(?:determined|decided)\s+to\s+maintain\b",
+        ),
+        verb(
+            Revocation,
+            Reported,
+            After,
+            false,
+            r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+(?:revoke|rescind)|revoked|rescinded)\b|\bI\s+(?:revoke|rescind)\b",
+        ),
+        verb(
+            Removal,
+            Reported,
+            After,
+            false,
+            r"(?i)\b(?:has|have)\s+removed\b",
+        ),
+        verb(
+            Designation,
+            Reported,
+            After,
+            true,
+            r"(?i)\b(?:has|have)\s+(?:further\s+|also\s+)?determined\b[^.;]{0,120}?\bthat\b|\b(?:I|Secretary\s+of\s+State)\s+(?:further\s+|also\s+)?(?:determines?|determined)\b[^.;]{0,160}?\bthat\b",
+        ),
     ]
 });
 
@@ -92,8 +188,9 @@ pub(crate) fn find(notice: &Notice<'_>) -> Vec<Act> {
         for verb in VERBS.iter() {
             for hit in verb.pattern.find_iter(words) {
                 let range = sentence.range.start + hit.start()..sentence.range.start + hit.end();
-                let overlaps =
-                    found.iter().any(|a| a.verb.start < range.end && range.start < a.verb.end);
+                let overlaps = found
+                    .iter()
+                    .any(|a| a.verb.start < range.end && range.start < a.verb.end);
                 if overlaps {
                     continue;
                 }
@@ -110,7 +207,9 @@ pub(crate) fn find(notice: &Notice<'_>) -> Vec<Act> {
         }
         found.sort_by_key(|a| a.verb.start);
         for at in 0..found.len() {
-            let end = found.get(at + 1).map_or(sentence.range.end, |next| next.verb.start);
+            let end = found
+                .get(at + 1)
+                .map_or(sentence.range.end, |next| next.verb.start);
             found[at].reach = found[at].verb.end..end.max(found[at].verb.end);
         }
         acts.extend(found);
@@ -134,15 +233,42 @@ mod tests {
     #[test]
     fn the_operative_words_decide() {
         for (sentence, action) in [
-            ("Therefore, I hereby designate the aforementioned organization as a", Some(Action::Designation)),
-            ("the Secretary hereby redesignates, effective October 8, 1999, the following", Some(Action::Redesignation)),
-            ("hereby amends, effective December 3, 2002, the 2001 redesignation of", Some(Action::Amendment)),
-            ("I hereby determine that the designation of the aforementioned organization, pursuant to Section 219 of the INA (8 U.S.C. 1189), shall be maintained.", Some(Action::Maintenance)),
-            ("the Secretary of State has determined that the designation of X shall be maintained.", Some(Action::Maintenance)),
-            ("I hereby determine that the designation of X as a foreign terrorist organization shall be revoked.", Some(Action::Revocation)),
-            ("I hereby revoke the designation of", Some(Action::Revocation)),
-            ("have not changed in such a manner as to warrant revocation of the designation", None),
-            ("the circumstances that were the basis for the 2008 decision to maintain the designation", None),
+            (
+                "Therefore, I hereby designate the aforementioned organization as a",
+                Some(Action::Designation),
+            ),
+            (
+                "the Secretary hereby redesignates, effective October 8, 1999, the following",
+                Some(Action::Redesignation),
+            ),
+            (
+                "hereby amends, effective December 3, 2002, the 2001 redesignation of",
+                Some(Action::Amendment),
+            ),
+            (
+                "I hereby determine that the designation of the aforementioned organization, pursuant to Section 219 of the INA (8 U.S.C. 1189), shall be maintained.",
+                Some(Action::Maintenance),
+            ),
+            (
+                "the Secretary of State has determined that the designation of X shall be maintained.",
+                Some(Action::Maintenance),
+            ),
+            (
+                "I hereby determine that the designation of X as a foreign terrorist organization shall be revoked.",
+                Some(Action::Revocation),
+            ),
+            (
+                "I hereby revoke the designation of",
+                Some(Action::Revocation),
+            ),
+            (
+                "have not changed in such a manner as to warrant revocation of the designation",
+                None,
+            ),
+            (
+                "the circumstances that were the basis for the 2008 decision to maintain the designation",
+                None,
+            ),
             ("is undertaking a review of the designation of", None),
         ] {
             assert_eq!(verb(sentence), action, "{sentence}");

@@ -30,11 +30,15 @@ static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static AS_ALIAS: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i),?\s+(?:as\s+(?:an?\s+|the\s+)?(?:new\s+|additional\s+|other\s+)*(?:alias(?:es)?|names?)\b|to\s+(?:the\s+)?(?:list\s+of\s+)?(?:its\s+)?alias(?:es)?\b|from\s+(?:the\s+)?(?:list\s+of\s+)?(?:its\s+)?alias(?:es)?\b)")
+    compile(
+        r"(?i),?\s+(?:as\s+(?:an?\s+|the\s+)?(?:new\s+|additional\s+|other\s+)*(?:alias(?:es)?|names?)\b|to\s+(?:the\s+)?(?:list\s+of\s+)?(?:its\s+)?alias(?:es)?\b|from\s+(?:the\s+)?(?:list\s+of\s+)?(?:its\s+)?alias(?:es)?\b)",
+    )
 });
 
 static END: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)[,;]?\s+(?:and\s+)?(?:to\s+|by\s+)?(?:add|adding|remove|removing|delet(?:e|ing)|chang(?:e|ing)|amends?|replac(?:e|ing)|strik(?:e|ing))\b|[,;]?\s+(?:pursuant\s+to|under\s+section|effective|as\s+a\s+(?:foreign|specially))\b")
+    compile(
+        r"(?i)[,;]?\s+(?:and\s+)?(?:to\s+|by\s+)?(?:add|adding|remove|removing|delet(?:e|ing)|chang(?:e|ing)|amends?|replac(?:e|ing)|strik(?:e|ing))\b|[,;]?\s+(?:pursuant\s+to|under\s+section|effective|as\s+a\s+(?:foreign|specially))\b",
+    )
 });
 
 static RENAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -48,7 +52,9 @@ static RENAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static USES: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)(?:^|[;,]\s*(?:and\s+)?(?:that\s+)?|\bfind\s+that\s+)(?:the\s+)?(?P<party>[^;,]{2,120}?)\s+(?:uses?|has\s+used|also\s+uses?|is\s+using)\s+(?:the\s+)?(?:following\s+)?(?:new\s+|additional\s+)*(?:alias(?:es)?|names?)\s*:?\s*(?P<names>[^;]+)")
+    compile(
+        r"(?i)(?:^|[;,]\s*(?:and\s+)?(?:that\s+)?|\bfind\s+that\s+)(?:the\s+)?(?P<party>[^;,]{2,120}?)\s+(?:uses?|has\s+used|also\s+uses?|is\s+using)\s+(?:the\s+)?(?:following\s+)?(?:new\s+|additional\s+)*(?:alias(?:es)?|names?)\s*:?\s*(?P<names>[^;]+)",
+    )
 });
 
 /// Reads the changes of an amendment of `party`.
@@ -84,16 +90,14 @@ static PLURAL: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\b(?:aliases|nam
 /// "the aliases A and B": two aliases without a comma are two, where the notice says "aliases".
 fn list_of(listed: &str, plural: bool) -> std::borrow::Cow<'_, str> {
     let pair = plural && !listed.contains([',', ';', '(']) && listed.matches(" and ").count() == 1;
-    if pair { listed.replacen(" and ", ", ", 1).into() } else { listed.into() }
+    if pair {
+        listed.replacen(" and ", ", ", 1).into()
+    } else {
+        listed.into()
+    }
 }
 
-fn read_reach(
-    notice: &Notice<'_>,
-    start: usize,
-    reach: &str,
-    block: usize,
-    changes: &mut Changes,
-) {
+fn read_reach(notice: &Notice<'_>, start: usize, reach: &str, block: usize, changes: &mut Changes) {
     if let Some(found) = RENAME.captures(reach) {
         let name = found.name("to").or_else(|| found.name("new"));
         if let Some(name) = name {
@@ -104,17 +108,25 @@ fn read_reach(
     let mut any = changes.amendment.renamed_to.is_some();
     let mut from = 0;
     while let Some(found) = CHANGE.captures_at(reach, from) {
-        let (Some(whole), Some(verb)) = (found.get(0), found.name("verb")) else { break };
+        let (Some(whole), Some(verb)) = (found.get(0), found.name("verb")) else {
+            break;
+        };
         let removes = matches!(
-            verb.as_str().get(..3).map(str::to_ascii_lowercase).as_deref(),
+            verb.as_str()
+                .get(..3)
+                .map(str::to_ascii_lowercase)
+                .as_deref(),
             Some("rem" | "del" | "str")
         );
         let rest = &reach[whole.end()..];
-        let end = [AS_ALIAS.find(rest).map(|m| m.start()), END.find(rest).map(|m| m.start())]
-            .into_iter()
-            .flatten()
-            .min()
-            .unwrap_or(rest.len());
+        let end = [
+            AS_ALIAS.find(rest).map(|m| m.start()),
+            END.find(rest).map(|m| m.start()),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(rest.len());
         let listed = rest[..end].trim().trim_end_matches('.');
         from = whole.end() + end.max(1).min(rest.len());
         while !reach.is_char_boundary(from) {
@@ -139,7 +151,10 @@ fn read_reach(
         }
         any = true;
         if removes {
-            changes.amendment.aliases_removed.extend(aliases.into_iter().map(|a| a.name));
+            changes
+                .amendment
+                .aliases_removed
+                .extend(aliases.into_iter().map(|a| a.name));
         } else {
             for alias in aliases {
                 if !changes.added.contains(&alias) {
@@ -153,6 +168,8 @@ fn read_reach(
     }
     if !any {
         let range = start..start + reach.len();
-        changes.residue.push(notice.residue(range, "an amendment whose changes could not be read"));
+        changes
+            .residue
+            .push(notice.residue(range, "an amendment whose changes could not be read"));
     }
 }

@@ -69,7 +69,11 @@ pub fn is_candidate(metadata: &DocumentMetadata, text: &NoticeText) -> bool {
         .collect();
     let may_designate = agencies.is_empty()
         || metadata.document_type == DocumentType::PresidentialDocument
-        || agencies.iter().any(|name| AGENCIES.iter().any(|word| name.contains(word)));
-    let Some(cue) = CUE.as_ref() else { return may_designate };
+        || agencies
+            .iter()
+            .any(|name| AGENCIES.iter().any(|word| name.contains(word)));
+    let Some(cue) = CUE.as_ref() else {
+        return may_designate;
+    };
     may_designate && (cue.is_match(&metadata.title) || cue.is_match(&text.text))
 }

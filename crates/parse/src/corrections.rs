@@ -17,11 +17,15 @@ use crate::notice::Notice;
 use crate::state::Reading;
 
 static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\bmake\s+the\s+following\s+corrections?\b|\bis\s+corrected\b|\bcorrects?\s+the\s+(?:notice|document)\b|\bshould\s+(?:have\s+)?read\b")
+    compile(
+        r"(?i)\bmake\s+the\s+following\s+corrections?\b|\bis\s+corrected\b|\bcorrects?\s+the\s+(?:notice|document)\b|\bshould\s+(?:have\s+)?read\b",
+    )
 });
 
 static SHOULD_READ: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r#"(?i)[“"](?P<old>[^”"]{1,300})[”"][^“"]{0,200}?\b(?:should\s+(?:have\s+)?read|is\s+corrected\s+to\s+read|to\s+read)\s*:?\s*[“"](?P<new>[^”"]{1,300})[”"]"#)
+    compile(
+        r#"(?i)[“"](?P<old>[^”"]{1,300})[”"][^“"]{0,200}?\b(?:should\s+(?:have\s+)?read|is\s+corrected\s+to\s+read|to\s+read)\s*:?\s*[“"](?P<new>[^”"]{1,300})[”"]"#,
+    )
 });
 
 /// Whether the document corrects another one.
@@ -31,7 +35,11 @@ pub(crate) fn is_correction(notice: &Notice<'_>) -> bool {
         .document_number
         .as_ref()
         .is_some_and(fedreg_model::DocumentNumber::is_correction);
-    let titled = notice.title.trim_end_matches('.').to_lowercase().ends_with("correction");
+    let titled = notice
+        .title
+        .trim_end_matches('.')
+        .to_lowercase()
+        .ends_with("correction");
     (numbered || titled || notice.metadata.correction_of.is_some())
         && (0..notice.sentences.len()).any(|at| CORRECTS.is_match(notice.sentence(at)))
 }
@@ -42,7 +50,10 @@ pub(crate) fn read(
     citations: &Citations,
     family: &'static dyn Family,
 ) -> Reading {
-    let mut reading = Reading { family: Some(family.name()), ..Reading::default() };
+    let mut reading = Reading {
+        family: Some(family.name()),
+        ..Reading::default()
+    };
     let titled = titles::names(&notice.title, Number::Unsaid);
     let authorities: Vec<AuthorityCitation> = family
         .codes()
@@ -67,27 +78,43 @@ pub(crate) fn read(
     for (at, sentence) in notice.sentences.iter().enumerate() {
         let words = notice.sentence(at);
         for found in SHOULD_READ.captures_iter(words) {
-            let (Some(old), Some(new)) = (found.name("old"), found.name("new")) else { continue };
+            let (Some(old), Some(new)) = (found.name("old"), found.name("new")) else {
+                continue;
+            };
             let (old, new) = (old.as_str().trim(), new.as_str().trim());
             let corrected = titled.parties.iter().find(|p| {
                 let names_it = words.contains(&p.name);
                 names_it || fold_name(&p.name) == fold_name(old) || titled.parties.len() == 1
             });
-            let is_name = words.to_lowercase().contains("name") || words.to_lowercase().contains("alias");
+            let is_name =
+                words.to_lowercase().contains("name") || words.to_lowercase().contains("alias");
             let Some(party) = corrected.filter(|p| is_name || fold_name(&p.name) == fold_name(old))
             else {
                 let why = "a correction whose party or subject could not be told";
-                reading.residue.push(notice.residue(sentence.range.clone(), why));
+                reading
+                    .residue
+                    .push(notice.residue(sentence.range.clone(), why));
                 continue;
             };
             let renames = fold_name(&party.name) == fold_name(old);
             let mut named = Party::named(party.name.clone(), family.usual_kind());
             if !renames {
-                named.aliases.push(Alias { name: new.to_owned(), quality: AliasQuality::Strong });
+                named.aliases.push(Alias {
+                    name: new.to_owned(),
+                    quality: AliasQuality::Strong,
+                });
             }
             let amendment = Amendment {
-                aliases_added: if renames { Vec::new() } else { vec![new.to_owned()] },
-                aliases_removed: if renames { Vec::new() } else { vec![old.to_owned()] },
+                aliases_added: if renames {
+                    Vec::new()
+                } else {
+                    vec![new.to_owned()]
+                },
+                aliases_removed: if renames {
+                    Vec::new()
+                } else {
+                    vec![old.to_owned()]
+                },
                 renamed_to: renames.then(|| new.to_owned()),
             };
             let effective = match effect(&notice.text.text) {

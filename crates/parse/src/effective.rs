@@ -19,9 +19,8 @@ static DETERMINED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static EARLIER_ACT: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:was|were|had\s+been|originally|initially|previously)\b")
-});
+static EARLIER_ACT: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\b(?:was|were|had\s+been|originally|initially|previously)\b"));
 
 /// The date on which the determination was made, where the notice tells it apart from the
 /// signature: "On June 11, 2003, the Secretary determined …" in the operative sentence.
@@ -43,7 +42,11 @@ pub(crate) fn effective(
     determined_on: Option<NaiveDate>,
 ) -> Effective {
     let published = notice.metadata.publication_date;
-    let dated = |date, basis| Effective { date, basis, until: None };
+    let dated = |date, basis| Effective {
+        date,
+        basis,
+        until: None,
+    };
     match stated(notice, acts, act) {
         Some(Effect::On(date)) => return dated(Some(date), EffectiveBasis::Stated),
         Some(Effect::UponPublication) => return dated(published, EffectiveBasis::UponPublication),
@@ -87,11 +90,19 @@ fn stated(notice: &Notice<'_>, acts: &[Act], act: &Act) -> Option<Effect> {
                 .filter(|at| !acts.iter().any(|a| a.sentence == *at))
                 .find_map(|at| spoken(notice.sentence(at), act.action))
         })
-        .or_else(|| notice.metadata.dates.as_deref().and_then(effect).map(|(found, _)| found))
+        .or_else(|| {
+            notice
+                .metadata
+                .dates
+                .as_deref()
+                .and_then(effect)
+                .map(|(found, _)| found)
+        })
 }
 
-static OTHER_LAW: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"(?i)\b(?:act|order|law|rule|regulations?|statute)\b[^.]{0,40}\beffective\b"));
+static OTHER_LAW: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:act|order|law|rule|regulations?|statute)\b[^.]{0,40}\beffective\b")
+});
 
 /// What a sentence beside the act says of its effect; a sentence about another kind of act, or about
 /// a law, says nothing.

@@ -17,19 +17,27 @@ pub(crate) struct Context<'a> {
 }
 
 static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?P<noun>organi[sz]ations?|individuals?|persons?|entit(?:y|ies)|groups?)\s+(?:known\s+as|named|called)\b")
+    compile(
+        r"(?i)\b(?P<noun>organi[sz]ations?|individuals?|persons?|entit(?:y|ies)|groups?)\s+(?:known\s+as|named|called)\b",
+    )
 });
 
 static PERSONAL: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:is|are|as)\s+(?:each\s+)?(?:an?\s+|the\s+|one\s+of\s+the\s+)?(?:senior\s+|key\s+|top\s+|current\s+|former\s+|deputy\s+|high-ranking\s+)*(?:leaders?|members?|officials?|commanders?|founders?|heads?|individuals?)\b|\b1\s?\(a\)\s?\(ii\)\s?\(B\)")
+    compile(
+        r"(?i)\b(?:is|are|as)\s+(?:each\s+)?(?:an?\s+|the\s+|one\s+of\s+the\s+)?(?:senior\s+|key\s+|top\s+|current\s+|former\s+|deputy\s+|high-ranking\s+)*(?:leaders?|members?|officials?|commanders?|founders?|heads?|individuals?)\b|\b1\s?\(a\)\s?\(ii\)\s?\(B\)",
+    )
 });
 
 static INDIVIDUALS: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:aforementioned|following|above-named|these|those|the)\s+(?:\w+\s+)?individuals?\b|\bborn\s+(?:at|in|on|[A-Z0-9])|\bdate\s+of\s+birth\b|\bDOB\b|\b(?:his|her)\s+(?:primary\s+)?(?:name|aliases)\b")
+    compile(
+        r"(?i)\b(?:aforementioned|following|above-named|these|those|the)\s+(?:\w+\s+)?individuals?\b|\bborn\s+(?:at|in|on|[A-Z0-9])|\bdate\s+of\s+birth\b|\bDOB\b|\b(?:his|her)\s+(?:primary\s+)?(?:name|aliases)\b",
+    )
 });
 
 static COLLECTIVE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:is|are)\s+(?:each\s+)?(?:an?\s+)?(?:foreign\s+)?(?:organi[sz]ations?|groups?|entit(?:y|ies))\b|\b(?:aforementioned|following|these)\s+(?:organi[sz]ation|group|entit)")
+    compile(
+        r"(?i)\b(?:is|are)\s+(?:each\s+)?(?:an?\s+)?(?:foreign\s+)?(?:organi[sz]ations?|groups?|entit(?:y|ies))\b|\b(?:aforementioned|following|these)\s+(?:organi[sz]ation|group|entit)",
+    )
 });
 
 static ORGANIZATION_WORD: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,7 +72,9 @@ pub(crate) fn kind(
         return PartyKind::Organization;
     }
     if INDIVIDUALS.is_match(context.clause)
-        || PERSONAL.is_match(context.clause) || PERSONAL.is_match(context.sentence) {
+        || PERSONAL.is_match(context.clause)
+        || PERSONAL.is_match(context.sentence)
+    {
         return PartyKind::Individual;
     }
     let short_form = aliases

@@ -41,7 +41,10 @@ impl Parser {
     /// A parser that cites the authorities of a registry.
     pub fn new(authorities: Arc<Authorities>) -> Self {
         let citations = Citations::new(&authorities);
-        Self { authorities, citations }
+        Self {
+            authorities,
+            citations,
+        }
     }
 
     /// The registry that the parser cites.
@@ -60,7 +63,11 @@ impl Parser {
 
 /// The verdict over what was read.
 fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
-    let Reading { family, records, mut residue } = reading;
+    let Reading {
+        family,
+        records,
+        mut residue,
+    } = reading;
     let parsed = |verdict, reason: String, family: Option<&str>, records, residue| Parsed {
         verdict,
         reason,
@@ -83,7 +90,13 @@ fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
     // Titles of lookalikes are certain. Their phrases are not: a rule that adds to a list speaks of
     // paperwork, too, so that notices of the other families come before them.
     if let Some(reason) = lookalikes::by_title(notice) {
-        return parsed(Verdict::NotADesignation, reason.to_owned(), None, records, Vec::new());
+        return parsed(
+            Verdict::NotADesignation,
+            reason.to_owned(),
+            None,
+            records,
+            Vec::new(),
+        );
     }
     if let Some((what, range)) = untaught::recognise(notice) {
         let why = format!("{what}, which no grammar reads yet");
@@ -91,7 +104,13 @@ fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
         return parsed(Verdict::NeedsReview, why, None, records, residue);
     }
     if let Some(reason) = lookalikes::by_phrase(notice) {
-        return parsed(Verdict::NotADesignation, reason.to_owned(), None, records, Vec::new());
+        return parsed(
+            Verdict::NotADesignation,
+            reason.to_owned(),
+            None,
+            records,
+            Vec::new(),
+        );
     }
     if !residue.is_empty() {
         let reason = first_reason(&residue);
@@ -100,14 +119,26 @@ fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
     if state::announces(notice) {
         let why = "the title announces an act and no operative sentence was found in the text";
         residue.push(notice.announcement(why));
-        return parsed(Verdict::NeedsReview, why.to_owned(), family, records, residue);
+        return parsed(
+            Verdict::NeedsReview,
+            why.to_owned(),
+            family,
+            records,
+            residue,
+        );
     }
     let reason = if family.is_some() {
         "speaks of designations and holds no sentence that makes, changes or ends one"
     } else {
         "cites no law under which parties are designated and holds no operative sentence"
     };
-    parsed(Verdict::NotADesignation, reason.to_owned(), None, records, residue)
+    parsed(
+        Verdict::NotADesignation,
+        reason.to_owned(),
+        None,
+        records,
+        residue,
+    )
 }
 
 fn first_reason(residue: &[Residue]) -> String {

@@ -32,7 +32,9 @@ static PROSE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:shall\s+be|is\s+being|are\s+being|hereby|has\s+been|have\s+been|will\s+be|goes\s+into|take\s+effect|pursuant\s+to)\b")
+    compile(
+        r"(?i)\b(?:shall\s+be|is\s+being|are\s+being|hereby|has\s+been|have\s+been|will\s+be|goes\s+into|take\s+effect|pursuant\s+to)\b",
+    )
 });
 
 /// Whether a block is prose, so that a list ends before it.
@@ -71,7 +73,9 @@ pub(crate) fn parties(notice: &Notice<'_>, from: usize) -> List {
         .unwrap_or_default();
     let mut list = List::default();
     for index in blocks {
-        let Some(block) = notice.text.blocks.get(index) else { continue };
+        let Some(block) = notice.text.blocks.get(index) else {
+            continue;
+        };
         let words = notice.text.words(block);
         let start = block.range.start + (words.len() - words.trim_start().len());
         let words = words.trim();
@@ -99,7 +103,11 @@ pub(crate) fn parties(notice: &Notice<'_>, from: usize) -> List {
             entry.range.end = start + words.len();
             continue;
         }
-        let number = if several_in_one(words) { Number::Many } else { Number::One };
+        let number = if several_in_one(words) {
+            Number::Many
+        } else {
+            Number::One
+        };
         add_parties(notice, words, start, number, &[], &mut list);
     }
     list
@@ -128,7 +136,9 @@ pub(crate) fn add_parties(
 /// A line that begins with "also known as", or with an opening parenthesis and one, continues the
 /// entry before it.
 fn continues_entry(words: &str) -> bool {
-    let bare = words.trim_start_matches(['(', '—', '-', '–', '•']).trim_start();
+    let bare = words
+        .trim_start_matches(['(', '—', '-', '–', '•'])
+        .trim_start();
     let in_parentheses = words.starts_with('(')
         && scan::closing_parenthesis(words, 0).is_some_and(|close| close > 4);
     scan::marker(bare).is_some() || in_parentheses
@@ -137,8 +147,14 @@ fn continues_entry(words: &str) -> bool {
 /// A paragraph that lists several parties, each closed by a semicolon.
 fn several_in_one(words: &str) -> bool {
     let tokens = scan::tokens(words);
-    let semicolons = tokens.iter().filter(|t| matches!(t, scan::Token::Semicolon)).count();
-    let markers = tokens.iter().filter(|t| matches!(t, scan::Token::Marker(..))).count();
+    let semicolons = tokens
+        .iter()
+        .filter(|t| matches!(t, scan::Token::Semicolon))
+        .count();
+    let markers = tokens
+        .iter()
+        .filter(|t| matches!(t, scan::Token::Marker(..)))
+        .count();
     semicolons > 1 && markers == 0
 }
 
@@ -156,7 +172,9 @@ pub(crate) fn aliases(
     let mut residue = Vec::new();
     let mut covered: Option<Range<usize>> = None;
     for index in blocks {
-        let Some(block) = notice.text.blocks.get(index) else { continue };
+        let Some(block) = notice.text.blocks.get(index) else {
+            continue;
+        };
         let words = notice.text.words(block);
         let (aliases, problems) = names::alias_list(words);
         for problem in problems {

@@ -4,7 +4,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use fedreg_model::{Block, DocumentMetadata, DocumentType, NoticeText, Quote, Residue, Role, Signer};
+use fedreg_model::{
+    Block, DocumentMetadata, DocumentType, NoticeText, Quote, Residue, Role, Signer,
+};
 use regex::Regex;
 
 use crate::grammar::dates::{compile, first_date};
@@ -37,7 +39,10 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^(?:dated?|signed
 impl<'a> Notice<'a> {
     pub(crate) fn new(metadata: &'a DocumentMetadata, text: &'a NoticeText) -> Self {
         let title = if metadata.title.trim().is_empty() {
-            text.of_role(Role::Subject).map(|(_, words)| words).collect::<Vec<_>>().join(" ")
+            text.of_role(Role::Subject)
+                .map(|(_, words)| words)
+                .collect::<Vec<_>>()
+                .join(" ")
         } else {
             metadata.title.trim().to_owned()
         };
@@ -60,12 +65,18 @@ impl<'a> Notice<'a> {
 
     /// The words of a sentence.
     pub(crate) fn sentence(&self, index: usize) -> &'a str {
-        self.sentences.get(index).map_or("", |s| self.words(&s.range))
+        self.sentences
+            .get(index)
+            .map_or("", |s| self.words(&s.range))
     }
 
     /// A quote of a range.
     pub(crate) fn quote(&self, range: Range<usize>) -> Quote {
-        Quote { text: self.words(&range).to_owned(), start: range.start, end: range.end }
+        Quote {
+            text: self.words(&range).to_owned(),
+            start: range.start,
+            end: range.end,
+        }
     }
 
     /// A residue over a range.
@@ -83,7 +94,12 @@ impl<'a> Notice<'a> {
         let subject = self.text.of_role(Role::Subject).next();
         match subject {
             Some((block, _)) => self.residue(block.range.clone(), why),
-            None => Residue { start: 0, end: 0, text: String::new(), why: why.into() },
+            None => Residue {
+                start: 0,
+                end: 0,
+                text: String::new(),
+                why: why.into(),
+            },
         }
     }
 
@@ -106,7 +122,10 @@ impl<'a> Notice<'a> {
         let stated = &self.text.stated.agencies;
         self.metadata.agencies.iter().chain(stated).any(|agency| {
             agency.name.to_lowercase().contains(&word)
-                || agency.slug.as_ref().is_some_and(|slug| slug.contains(&word))
+                || agency
+                    .slug
+                    .as_ref()
+                    .is_some_and(|slug| slug.contains(&word))
         })
     }
 
@@ -132,7 +151,10 @@ fn sentences_of(text: &NoticeText) -> Vec<Sentence> {
         }
         for range in sentences::split(text.words(block)) {
             let range = block.range.start + range.start..block.range.start + range.end;
-            found.push(Sentence { range, block: index });
+            found.push(Sentence {
+                range,
+                block: index,
+            });
         }
     }
     found
@@ -140,7 +162,10 @@ fn sentences_of(text: &NoticeText) -> Vec<Sentence> {
 
 /// The date of the last `Dated:` line; a paragraph that begins so counts where no role says it.
 fn signed_on(text: &NoticeText) -> Option<NaiveDate> {
-    let by_role = text.of_role(Role::Dated).filter_map(|(_, words)| first_date(words)).last();
+    let by_role = text
+        .of_role(Role::Dated)
+        .filter_map(|(_, words)| first_date(words))
+        .last();
     by_role
         .or_else(|| {
             text.of_role(Role::Paragraph)
@@ -153,15 +178,35 @@ fn signed_on(text: &NoticeText) -> Option<NaiveDate> {
 
 fn signer(text: &NoticeText) -> Option<Signer> {
     let office_after = |index: usize| {
-        text.blocks.iter().skip(index + 1).find(|b| b.role == Role::SignerTitle).map(|b| {
-            text.words(b).trim().trim_end_matches('.').trim_end().to_owned()
-        })
+        text.blocks
+            .iter()
+            .skip(index + 1)
+            .find(|b| b.role == Role::SignerTitle)
+            .map(|b| {
+                text.words(b)
+                    .trim()
+                    .trim_end_matches('.')
+                    .trim_end()
+                    .to_owned()
+            })
     };
-    let last = text.blocks.iter().enumerate().rev().find(|(_, b)| b.role == Role::SignerName);
+    let last = text
+        .blocks
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|(_, b)| b.role == Role::SignerName);
     if let Some((index, block)) = last {
-        let name = text.words(block).trim().trim_end_matches([',', '.', ';']).trim_end();
-        return Some(Signer { name: name.to_owned(), office: office_after(index) })
-            .filter(|s| !s.name.is_empty());
+        let name = text
+            .words(block)
+            .trim()
+            .trim_end_matches([',', '.', ';'])
+            .trim_end();
+        return Some(Signer {
+            name: name.to_owned(),
+            office: office_after(index),
+        })
+        .filter(|s| !s.name.is_empty());
     }
     // Where roles are not told apart, the two short lines after "Dated:" are name and office.
     let mut lines = text
@@ -172,12 +217,22 @@ fn signer(text: &NoticeText) -> Option<Signer> {
         .map(|b| text.words(b).trim())
         .filter(|words| !words.is_empty());
     let name = lines.next().filter(|w| w.len() < 60 && w.ends_with(','))?;
-    let office = lines.next().filter(|w| w.len() < 120).map(|w| w.trim_end_matches('.').to_owned());
-    Some(Signer { name: name.trim_end_matches(',').to_owned(), office })
+    let office = lines
+        .next()
+        .filter(|w| w.len() < 120)
+        .map(|w| w.trim_end_matches('.').to_owned());
+    Some(Signer {
+        name: name.trim_end_matches(',').to_owned(),
+        office,
+    })
 }
 
 fn notice_number(metadata: &DocumentMetadata, text: &NoticeText) -> Option<String> {
-    let dockets = metadata.docket_ids.iter().chain(&text.stated.docket_ids).map(String::as_str);
+    let dockets = metadata
+        .docket_ids
+        .iter()
+        .chain(&text.stated.docket_ids)
+        .map(String::as_str);
     let lines = text.of_role(Role::Docket).map(|(_, words)| words);
     let all: Vec<&str> = dockets.chain(lines).collect();
     all.iter()

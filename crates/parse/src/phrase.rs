@@ -13,7 +13,7 @@ pub(crate) const STANDING: &str = r#"(?:an?\s+|the\s+)?(?:respective\s+)?[“"']
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r#"(?ix)^[\s,:;]*
+        r"(?ix)^[\s,:;]*
         (?:effective\s+(?:as\s+of\s+|on\s+)?(?:upon\s+publication|{date})\s*,?\s*)?
         (?:in\s+consultation\s+with[^,]*(?:,\s*|\s+and\s+[^,]*,\s*))?
         (?:(?:the|its|their|my|said)\s+)?
@@ -24,7 +24,7 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
              (?:\s+under\s+[^,]{{0,80}}?)?
              (?:\s+as\s+{standing}[^,]*?)?
              \s+(?:of|for)\s*:?\s+
-        )?"#,
+        )?",
         date = date_pattern("a"),
         date2 = date_pattern("b"),
         standing = STANDING,
@@ -33,7 +33,7 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 
 static END: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r#"(?ix)(?:^|[,;]?\s+)(?:
+        r"(?ix)(?:^|[,;]?\s+)(?:
             as\s+{STANDING}
           | (?:pursuant\s+to|under|in\s+accordance\s+with|within\s+the\s+meaning|for\s+(?:the\s+)?purposes?\s+of|consistent\s+with|based\s+(?:up)?on)\b
           | to\s+(?:add|include|incorporate|remove|delete|reflect|change|clarify|replace|read|list|be)\b
@@ -48,7 +48,7 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
           | meets?\s+the\s+(?:criteria|requirements|conditions)
           | no\s+longer\b
           | (?:uses?|has\s+used|have\s+used|is\s+using|are\s+using|operates?\s+under)\b
-        )"#
+        )"
     ))
 });
 
@@ -63,7 +63,9 @@ static BACK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static BARE_BACK: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)^(?:it|them|him|her|the\s+(?:organi[sz]ation|individual|person|entity|group)s?)(?:\s+and\s+(?:its|their|his|her)\s+(?:respective\s+)?aliases)?$")
+    compile(
+        r"(?i)^(?:it|them|him|her|the\s+(?:organi[sz]ation|individual|person|entity|group)s?)(?:\s+and\s+(?:its|their|his|her)\s+(?:respective\s+)?aliases)?$",
+    )
 });
 
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
@@ -85,7 +87,9 @@ static SINGULAR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static KNOWN_AS: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:organi[sz]ations?|individuals?|persons?|entit(?:y|ies)|groups?)\s+(?:known\s+as|named|called)\b")
+    compile(
+        r"(?i)\b(?:organi[sz]ations?|individuals?|persons?|entit(?:y|ies)|groups?)\s+(?:known\s+as|named|called)\b",
+    )
 });
 
 /// What an act's object turns out to be.
@@ -130,18 +134,23 @@ pub(crate) fn first_outside(pattern: &Regex, text: &str) -> Option<Range<usize>>
         if mask[found.start()] {
             return Some(found.range());
         }
-        from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
+        from = found.start()
+            + text[found.start()..]
+                .chars()
+                .next()
+                .map_or(1, char::len_utf8);
     }
     None
 }
 
 static DETOUR: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)^[\s,]*(?:pursuant\s+to|under|in\s+accordance\s+with|acting\s+under|in\s+consultation\s+with|effective)\b[^;:]*?,\s+(?:the|these|those)\s+(?:re-?)?designations?\s+(?:of|for)\b")
+    compile(
+        r"(?i)^[\s,]*(?:pursuant\s+to|under|in\s+accordance\s+with|acting\s+under|in\s+consultation\s+with|effective)\b[^;:]*?,\s+(?:the|these|those)\s+(?:re-?)?designations?\s+(?:of|for)\b",
+    )
 });
 
-static DESIGNATION: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:the|these|those)\s+(?:re-?)?designations?\s+(?:of|for)\b")
-});
+static DESIGNATION: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\b(?:the|these|those)\s+(?:re-?)?designations?\s+(?:of|for)\b"));
 
 /// "revoke, pursuant to section 1(b) of …, the designation of X": where "the designation" begins.
 fn after_detour(words: &str) -> usize {
@@ -160,7 +169,10 @@ pub(crate) fn object(words: &str, predicate: Option<&Regex>) -> Object {
     if LIST.is_match(rest) {
         // What follows a colon outside parentheses is the list, or its beginning.
         let mask = outside(rest);
-        let colon = rest.char_indices().find(|(at, c)| *c == ':' && mask[*at]).map(|(at, _)| at);
+        let colon = rest
+            .char_indices()
+            .find(|(at, c)| *c == ':' && mask[*at])
+            .map(|(at, _)| at);
         let start = colon.map_or(words.len(), |at| lead + at + 1);
         return Object::Listed(start..words.len());
     }
@@ -174,18 +186,28 @@ pub(crate) fn object(words: &str, predicate: Option<&Regex>) -> Object {
         (None, Some(_)) => return Object::Missing,
         (None, None) => rest.len(),
     };
-    let phrase = rest[..end].trim_end().trim_end_matches(['.', ',', ';', ':']);
+    let phrase = rest[..end]
+        .trim_end()
+        .trim_end_matches(['.', ',', ';', ':']);
     if BARE_BACK.is_match(phrase.trim()) {
         return Object::Earlier(number(rest));
     }
-    if phrase.trim().is_empty() { Object::Missing } else { Object::Names(lead..lead + phrase.len()) }
+    if phrase.trim().is_empty() {
+        Object::Missing
+    } else {
+        Object::Names(lead..lead + phrase.len())
+    }
 }
 
 /// What words say of how many parties they speak of: the first number word decides.
 pub(crate) fn number(words: &str) -> Number {
     let outside_words: String = {
         let mask = outside(words);
-        words.char_indices().filter(|(at, _)| mask[*at]).map(|(_, c)| c).collect()
+        words
+            .char_indices()
+            .filter(|(at, _)| mask[*at])
+            .map(|(_, c)| c)
+            .collect()
     };
     let plural = PLURAL.find(&outside_words).map(|m| m.start());
     let singular = SINGULAR.find(&outside_words).map(|m| m.start());
@@ -217,21 +239,59 @@ mod tests {
     #[test]
     fn the_object_is_cut_out_of_its_sentence() {
         for (words, expected) in [
-            (" X, also known as Y (Z), as a Foreign Terrorist Organization pursuant to", "X, also known as Y (Z)"),
-            (" the designation of al-Nusrah Front, also known as H (and other aliases) as a Foreign Terrorist", "al-Nusrah Front, also known as H (and other aliases)"),
-            (", effective December 3, 2002, the 2001 redesignation of the Kurdistan Workers' Party (PKK and other aliases) as a “foreign terrorist", "the Kurdistan Workers' Party (PKK and other aliases)"),
-            ("designation of X, pursuant to Section 219 of the INA, ", "X"),
-            (" the designations of A, B, and C as Specially Designated Global", "A, B, and C"),
-            (" the designation of Real IRA as a Specially Designated Global", "Real IRA"),
-            (" the designation as a Foreign Terrorist Organization of X, effective", "X"),
+            (
+                " X, also known as Y (Z), as a Foreign Terrorist Organization pursuant to",
+                "X, also known as Y (Z)",
+            ),
+            (
+                " the designation of al-Nusrah Front, also known as H (and other aliases) as a Foreign Terrorist",
+                "al-Nusrah Front, also known as H (and other aliases)",
+            ),
+            (
+                ", effective December 3, 2002, the 2001 redesignation of the Kurdistan Workers' Party (PKK and other aliases) as a “foreign terrorist",
+                "the Kurdistan Workers' Party (PKK and other aliases)",
+            ),
+            (
+                "designation of X, pursuant to Section 219 of the INA, ",
+                "X",
+            ),
+            (
+                " the designations of A, B, and C as Specially Designated Global",
+                "A, B, and C",
+            ),
+            (
+                " the designation of Real IRA as a Specially Designated Global",
+                "Real IRA",
+            ),
+            (
+                " the designation as a Foreign Terrorist Organization of X, effective",
+                "X",
+            ),
         ] {
             assert_eq!(named(words).trim(), expected, "{words}");
         }
-        assert!(matches!(object(" the aforementioned organizations and their respective aliases as", None), Object::Earlier(Number::Many)));
-        assert!(matches!(object(" the designation of the aforementioned organization, pursuant", None), Object::Earlier(Number::One)));
-        assert!(matches!(object(" that organization and its aliases as a", None), Object::Earlier(Number::One)));
+        assert!(matches!(
+            object(
+                " the aforementioned organizations and their respective aliases as",
+                None
+            ),
+            Object::Earlier(Number::Many)
+        ));
+        assert!(matches!(
+            object(
+                " the designation of the aforementioned organization, pursuant",
+                None
+            ),
+            Object::Earlier(Number::One)
+        ));
+        assert!(matches!(
+            object(" that organization and its aliases as a", None),
+            Object::Earlier(Number::One)
+        ));
         let words = ", effective October 8, 1999, the following organizations as foreign terrorist organizations: A; B";
-        let Object::Listed(range) = object(words, None) else { panic!() };
+        let Object::Listed(range) = object(words, None) else {
+            panic!()
+        };
         assert_eq!(words[range].trim(), "A; B");
     }
 }

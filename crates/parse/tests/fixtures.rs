@@ -4,6 +4,8 @@
 //! A missing `expected.json` is written and the test fails until somebody has read it;
 //! `FEDREG_UPDATE=1` writes all of them anew.
 
+#![allow(clippy::unwrap_used, reason = "a broken fixture must stop the test")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,7 +35,11 @@ fn notices() -> Vec<PathBuf> {
         .map(|path| path.unwrap().parent().unwrap().to_owned())
         .collect();
     found.sort();
-    assert!(found.len() >= 40, "only {} fixture notices were found", found.len());
+    assert!(
+        found.len() >= 40,
+        "only {} fixture notices were found",
+        found.len()
+    );
     found
 }
 
@@ -49,7 +55,11 @@ fn metadata(dir: &Path) -> DocumentMetadata {
         citation: text("citation").map(|c| c.parse::<Citation>().unwrap()),
         docket_ids: meta["docket_ids"]
             .as_array()
-            .map(|ids| ids.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect())
+            .map(|ids| {
+                ids.iter()
+                    .filter_map(|id| id.as_str().map(str::to_owned))
+                    .collect()
+            })
             .unwrap_or_default(),
         agencies: meta["agencies"]
             .as_array()
@@ -78,10 +88,16 @@ fn parse(parser: &Parser, dir: &Path, format: TextFormat) -> Parsed {
     let parsed = parser.parse(&metadata, &text);
     for record in &parsed.records {
         let quote = &record.quote;
-        assert_eq!(text.text.get(quote.start..quote.end), Some(quote.text.as_str()));
+        assert_eq!(
+            text.text.get(quote.start..quote.end),
+            Some(quote.text.as_str())
+        );
     }
     for left in &parsed.residue {
-        assert_eq!(text.text.get(left.start..left.end), Some(left.text.as_str()));
+        assert_eq!(
+            text.text.get(left.start..left.end),
+            Some(left.text.as_str())
+        );
     }
     parsed
 }
@@ -120,7 +136,12 @@ fn the_same_notice_gives_the_same_records_in_every_format() {
             }
         }
     }
-    assert!(differing.is_empty(), "{} differ\n{}", differing.len(), differing.join("\n\n"));
+    assert!(
+        differing.is_empty(),
+        "{} differ\n{}",
+        differing.len(),
+        differing.join("\n\n")
+    );
 }
 
 #[test]
@@ -141,9 +162,17 @@ fn records_are_those_last_reviewed() {
             let text = serde_json::to_string_pretty(&found).unwrap();
             fs_err::write(&path, text + "\n").unwrap();
         }
-        changed.push(format!("{}: {}", dir.display(), serde_json::to_string_pretty(&found).unwrap()));
+        changed.push(format!(
+            "{}: {}",
+            dir.display(),
+            serde_json::to_string_pretty(&found).unwrap()
+        ));
     }
-    assert!(changed.is_empty(), "read, then keep or mend:\n{}", changed.join("\n\n"));
+    assert!(
+        changed.is_empty(),
+        "read, then keep or mend:\n{}",
+        changed.join("\n\n")
+    );
 }
 
 /// What gold says, reduced to what it can say. Sets are sorted; names are folded.
@@ -192,10 +221,17 @@ fn records_agree_with_what_a_person_wrote_down() {
         let strings = |value: &Value| -> Vec<String> {
             value
                 .as_array()
-                .map(|all| all.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect())
+                .map(|all| {
+                    all.iter()
+                        .filter_map(|v| v.as_str().map(str::to_owned))
+                        .collect()
+                })
                 .unwrap_or_default()
         };
-        let published = metadata(&dir).publication_date.map(|d| d.to_string()).unwrap_or_default();
+        let published = metadata(&dir)
+            .publication_date
+            .map(|d| d.to_string())
+            .unwrap_or_default();
         let expected: BTreeSet<String> = gold["actions"]
             .as_array()
             .unwrap()
@@ -208,7 +244,11 @@ fn records_agree_with_what_a_person_wrote_down() {
                 });
                 let is_amendment = a["action"] == "amendment";
                 let added = |key: &str| {
-                    if is_amendment { strings(&a[key]) } else { Vec::new() }
+                    if is_amendment {
+                        strings(&a[key])
+                    } else {
+                        Vec::new()
+                    }
                 };
                 Told {
                     action: a["action"].as_str().unwrap().to_owned(),
@@ -237,7 +277,10 @@ fn records_agree_with_what_a_person_wrote_down() {
                 .records
                 .iter()
                 .map(|r| {
-                    let amendment = r.amendment.clone().filter(|_| r.action == Action::Amendment);
+                    let amendment = r
+                        .amendment
+                        .clone()
+                        .filter(|_| r.action == Action::Amendment);
                     let amendment = amendment.unwrap_or_default();
                     Told {
                         action: r.action.to_string(),
@@ -269,7 +312,12 @@ fn records_agree_with_what_a_person_wrote_down() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -283,13 +331,31 @@ fn fixtures_cover_every_action_of_the_families() {
         }
     }
     for (family, actions) in [
-        ("state-fto", vec![Action::Designation, Action::Redesignation, Action::Amendment, Action::Maintenance, Action::Revocation]),
-        ("state-sdgt", vec![Action::Designation, Action::Amendment, Action::Revocation]),
+        (
+            "state-fto",
+            vec![
+                Action::Designation,
+                Action::Redesignation,
+                Action::Amendment,
+                Action::Maintenance,
+                Action::Revocation,
+            ],
+        ),
+        (
+            "state-sdgt",
+            vec![Action::Designation, Action::Amendment, Action::Revocation],
+        ),
         ("state-terrorist-exclusion-list", vec![Action::Designation]),
-        ("state-sponsor-of-terrorism", vec![Action::Designation, Action::Revocation]),
+        (
+            "state-sponsor-of-terrorism",
+            vec![Action::Designation, Action::Revocation],
+        ),
     ] {
         for action in actions {
-            assert!(seen.contains(&(family.to_owned(), action)), "no fixture for {family} {action}");
+            assert!(
+                seen.contains(&(family.to_owned(), action)),
+                "no fixture for {family} {action}"
+            );
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Operative wordings of every era, one a line, and what each does. The sentences are written for
 //! these tests, in the forms that notices use.
 
+#![allow(clippy::unwrap_used, reason = "a broken fixture must stop the test")]
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,7 +28,11 @@ fn parse(title: &str, paragraphs: &[&str]) -> Parsed {
         } else {
             Role::Paragraph
         };
-        blocks.push(Block { role, range: start..text.len(), page: None });
+        blocks.push(Block {
+            role,
+            range: start..text.len(),
+            page: None,
+        });
         text.push('\n');
     }
     let notice = NoticeText {
@@ -39,7 +45,11 @@ fn parse(title: &str, paragraphs: &[&str]) -> Parsed {
     let metadata = DocumentMetadata {
         document_number: Some(DocumentNumber::new("2099-00001").unwrap()),
         publication_date: Some("2099-01-05".parse().unwrap()),
-        document_type: DocumentType::Notice,
+        document_type: if title.starts_with("Designating") {
+            DocumentType::PresidentialDocument
+        } else {
+            DocumentType::Notice
+        },
         title: title.to_owned(),
         agencies: vec![Agency {
             name: "State Department".to_owned(),
@@ -77,13 +87,19 @@ fn wordings_that_act() {
     for (title, paragraphs, expected) in [
         (
             "Designation of Example Front as a Foreign Terrorist Organization",
-            vec!["I hereby designate Example Front, also known as EF, as a Foreign Terrorist Organization under section 219 of the INA, effective January 10, 2099."],
+            vec![
+                "I hereby designate Example Front, also known as EF, as a Foreign Terrorist Organization under section 219 of the INA, effective January 10, 2099.",
+            ],
             vec!["designation Example Front (EF) INA-219 2099-01-10 stated"],
         ),
         (
             "In the Matter of the Amended Designation of Example Front as a Foreign Terrorist Organization",
-            vec!["The designation of Example Front as a Foreign Terrorist Organization under section 219 of the INA is hereby amended to add the following aliases: New Example Front, NEF."],
-            vec!["amendment Example Front (New Example Front; NEF) INA-219 2099-01-05 upon_publication"],
+            vec![
+                "The designation of Example Front as a Foreign Terrorist Organization under section 219 of the INA is hereby amended to add the following aliases: New Example Front, NEF.",
+            ],
+            vec![
+                "amendment Example Front (New Example Front; NEF) INA-219 2099-01-05 upon_publication",
+            ],
         ),
         (
             "In the Matter of the Redesignation of Example Army as a Foreign Terrorist Organization",
@@ -165,7 +181,12 @@ fn wordings_that_act() {
     ] {
         let parsed = parse(title, &paragraphs);
         assert_eq!(told(&parsed), expected, "{title}\n{parsed:#?}");
-        assert_eq!(parsed.verdict, Verdict::Designates, "{title}: {:?}", parsed.residue);
+        assert_eq!(
+            parsed.verdict,
+            Verdict::Designates,
+            "{title}: {:?}",
+            parsed.residue
+        );
     }
 }
 
@@ -175,12 +196,16 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
         // names that do not parse
         (
             "Designation of a Group as a Foreign Terrorist Organization",
-            vec!["I hereby designate, together with what the annex holds, as a Foreign Terrorist Organization pursuant to section 219 of the INA."],
+            vec![
+                "I hereby designate, together with what the annex holds, as a Foreign Terrorist Organization pursuant to section 219 of the INA.",
+            ],
         ),
         // a list that never comes
         (
             "Designation of Foreign Terrorist Organizations",
-            vec!["The Secretary hereby designates the following organizations as foreign terrorist organizations under section 219 of the INA:"],
+            vec![
+                "The Secretary hereby designates the following organizations as foreign terrorist organizations under section 219 of the INA:",
+            ],
         ),
         // a stated count that the list does not reach
         (
@@ -194,12 +219,16 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
         // a title that names whom the text does not
         (
             "Foreign Terrorist Organization Designation of Other Group",
-            vec!["I hereby designate Example Front as a Foreign Terrorist Organization pursuant to section 219 of the INA."],
+            vec![
+                "I hereby designate Example Front as a Foreign Terrorist Organization pursuant to section 219 of the INA.",
+            ],
         ),
         // an amendment without changes
         (
             "Amendment of the Designation of Example Front as a Foreign Terrorist Organization",
-            vec!["I hereby amend the designation of Example Front as a Foreign Terrorist Organization pursuant to section 219 of the INA."],
+            vec![
+                "I hereby amend the designation of Example Front as a Foreign Terrorist Organization pursuant to section 219 of the INA.",
+            ],
         ),
         // a title that announces, over a text cut short
         (
@@ -207,7 +236,10 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
             vec!["Based upon a review of the Administrative Record assembled in this matter"],
         ),
         // a presidential designation by name under no law of the registry
-        ("Designating Example as a Domestic Terrorist Organization", vec!["I hereby designate Example as a “domestic terrorist organization”."]),
+        (
+            "Designating Example as a Domestic Terrorist Organization",
+            vec!["I hereby designate Example as a “domestic terrorist organization”."],
+        ),
     ] {
         let parsed = parse(title, &paragraphs);
         assert_eq!(parsed.verdict, Verdict::NeedsReview, "{title}: {parsed:#?}");
@@ -219,14 +251,33 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
 #[test]
 fn lookalikes_designate_nobody() {
     for (title, paragraph) in [
-        ("Review of Foreign Terrorist Organizations Designation for Example Front", "The Department of State is undertaking a review of the designation of Example Front as a Foreign Terrorist Organization."),
-        ("Exercise of Authority Under Section 212(d)(3)(B)(i) of the INA", "I hereby conclude that subsections 212(a)(3)(B)(i) of the INA shall not apply with respect to an alien who supported Example Front, also known as EF."),
-        ("Notice of Determinations; Culturally Significant Objects Being Imported for Exhibition", "I hereby determine that certain objects to be exhibited are of cultural significance."),
-        ("Presidential Determination", "I hereby certify, with respect to the rescission of the determination of January 20, 1988, regarding North Korea that it has not provided any support for international terrorism."),
-        ("Designation of Benefits", "I hereby designate exemption from real property taxes as a benefit for purposes of the Foreign Missions Act."),
+        (
+            "Review of Foreign Terrorist Organizations Designation for Example Front",
+            "The Department of State is undertaking a review of the designation of Example Front as a Foreign Terrorist Organization.",
+        ),
+        (
+            "Exercise of Authority Under Section 212(d)(3)(B)(i) of the INA",
+            "I hereby conclude that subsections 212(a)(3)(B)(i) of the INA shall not apply with respect to an alien who supported Example Front, also known as EF.",
+        ),
+        (
+            "Notice of Determinations; Culturally Significant Objects Being Imported for Exhibition",
+            "I hereby determine that certain objects to be exhibited are of cultural significance.",
+        ),
+        (
+            "Presidential Determination",
+            "I hereby certify, with respect to the rescission of the determination of January 20, 1988, regarding North Korea that it has not provided any support for international terrorism.",
+        ),
+        (
+            "Designation of Benefits",
+            "I hereby designate exemption from real property taxes as a benefit for purposes of the Foreign Missions Act.",
+        ),
     ] {
         let parsed = parse(title, &[paragraph]);
-        assert_eq!(parsed.verdict, Verdict::NotADesignation, "{title}: {parsed:#?}");
+        assert_eq!(
+            parsed.verdict,
+            Verdict::NotADesignation,
+            "{title}: {parsed:#?}"
+        );
         assert!(parsed.records.is_empty());
         assert!(!parsed.reason.is_empty());
     }

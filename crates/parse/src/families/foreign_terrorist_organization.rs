@@ -15,7 +15,7 @@ pub(crate) struct ForeignTerroristOrganization;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r#"(?i)\bforeign\s+terrorist\s+organi[sz]ations?\b|\bsections?\s+219\b[^.;]{0,40}\b(?:of\s+the\s+)?(?:INA|Immigration|Act)\b|\b8\s+U\.?\s?S\.?\s?C\.?\s*§*\s*1189\b|\bFTOs?\b"#,
+        r"(?i)\bforeign\s+terrorist\s+organi[sz]ations?\b|\bsections?\s+219\b[^.;]{0,40}\b(?:of\s+the\s+)?(?:INA|Immigration|Act)\b|\b8\s+U\.?\s?S\.?\s?C\.?\s*§*\s*1189\b|\bFTOs?\b",
     )
 });
 

@@ -49,7 +49,10 @@ static IN_TEXT: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
 
 /// The reason why a notice designates nobody, if its title shows one.
 pub(crate) fn by_title(notice: &Notice<'_>) -> Option<&'static str> {
-    IN_TITLE.iter().find(|l| l.pattern.is_match(&notice.title)).map(|l| l.reason)
+    IN_TITLE
+        .iter()
+        .find(|l| l.pattern.is_match(&notice.title))
+        .map(|l| l.reason)
 }
 
 /// The reason why a notice without an operative sentence designates nobody, if a phrase shows one.

@@ -50,4 +50,3 @@ pub(crate) static STATE: [&dyn Family; 4] = [
     &terrorist_exclusion_list::TerroristExclusionList,
     &state_sponsor::StateSponsor,
 ];
-

@@ -39,7 +39,11 @@ impl Family for TerroristExclusionList {
     }
 
     fn action(&self, act: Action) -> Action {
-        if act.ends_designation() { Action::Removal } else { act }
+        if act.ends_designation() {
+            Action::Removal
+        } else {
+            act
+        }
     }
 
     fn usual_kind(&self) -> PartyKind {

@@ -17,6 +17,8 @@ struct Kind {
     title: Option<Regex>,
     /// A sentence of the text must match.
     sentence: Regex,
+    /// Whether only presidential documents are of this kind.
+    presidential: bool,
     /// A title that matches this is some other document.
     unless_title: Option<Regex>,
 }
@@ -27,29 +29,40 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
         title: title.map(compile),
         sentence: compile(sentence),
         unless_title: unless.map(compile),
+        presidential: title.is_none(),
     };
     vec![
         kind(
             "an OFAC notice of sanctions actions",
-            Some(r"(?i)\bsanctions?\s+actions?\b|\b(?:un)?blocking\s+(?:or\s+unblocking\s+)?of\b|\bdesignation\s+of\b|\badditional\s+designations?\b|\bactions?\s+taken\s+pursuant\b|\bremoval\s+of\b|\bidentif(?:ication|ying)\b|\bchanges?\s+to\b|\bdirectives?\b.*\bexecutive\s+order\b"),
+            Some(
+                r"(?i)\bsanctions?\s+actions?\b|\b(?:un)?blocking\s+(?:or\s+unblocking\s+)?of\b|\bdesignation\s+of\b|\badditional\s+designations?\b|\bactions?\s+taken\s+pursuant\b|\bremoval\s+of\b|\bidentif(?:ication|ying)\b|\bchanges?\s+to\b|\bdirectives?\b.*\bexecutive\s+order\b",
+            ),
             r"(?i)\b(?:specially\s+designated\s+nationals|SDN\s+list|foreign\s+assets?\s+control|blocked\s+pursuant|property\s+and\s+interests\s+in\s+property)\b",
-            Some(r"(?i)\bregulations?\b|\bgeneral\s+licen[cs]e|\binformation\s+collection|\bcomment\b"),
+            Some(
+                r"(?i)\bregulations?\b|\bgeneral\s+licen[cs]e|\binformation\s+collection|\bcomment\b",
+            ),
         ),
         kind(
             "a State Department notice of sanctions actions",
-            Some(r"(?i)\bdepartment\s+of\s+state\s+sanctions\s+actions?\b|\bnonproliferation\s+(?:measures|sanctions)\b|\bproliferation\s+sanctions\b|\bimposition\s+of\b.*\b(?:sanctions|measures)\b|\bcuba\s+restricted\s+list\b|\bdebar(?:ment|red)\b|\breligious\s+freedom\s+act\b"),
+            Some(
+                r"(?i)\bdepartment\s+of\s+state\s+sanctions\s+actions?\b|\bnonproliferation\s+(?:measures|sanctions)\b|\bproliferation\s+sanctions\b|\bimposition\s+of\b.*\b(?:sanctions|measures)\b|\bcuba\s+restricted\s+list\b|\bdebar(?:ment|red)\b|\breligious\s+freedom\s+act\b",
+            ),
             r"(?i)\b(?:sanctions?|measures|debarred|designat\w+|restricted\s+list|persons?)\b",
             Some(r"(?i)\bwaiver\b|\binformation\s+collection|\bregulations?\b"),
         ),
         kind(
             "a BIS change of the Entity List, the Unverified List or the Military End-User List",
-            Some(r"(?i)\bentity\s+list\b|\bunverified\s+list\b|\bmilitary[\s-]end[\s-]user\b|\badditions?\s+(?:of|and|to)\b.*\bentit"),
+            Some(
+                r"(?i)\bentity\s+list\b|\bunverified\s+list\b|\bmilitary[\s-]end[\s-]user\b|\badditions?\s+(?:of|and|to)\b.*\bentit",
+            ),
             r"(?i)\b(?:adds?|adding|removes?|removing|revis(?:es|ing)|modif(?:ies|ying))\b[^.]{0,160}\b(?:entit|person|entr|compan|institut)",
             Some(r"(?i)\binformation\s+collection|\bproposed\b|\bcomment\b"),
         ),
         kind(
             "a BIS order on export privileges",
-            Some(r"(?i)\b(?:denying|denial\s+of)\b.*\bexport\s+privileges\b|\bexport\s+privileges\b"),
+            Some(
+                r"(?i)\b(?:denying|denial\s+of)\b.*\bexport\s+privileges\b|\bexport\s+privileges\b",
+            ),
             r"(?i)\b(?:ordered|order|denied)\b",
             None,
         ),
@@ -89,8 +102,15 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
 /// The kind of an untaught notice, with the sentence that shows it.
 pub(crate) fn recognise(notice: &Notice<'_>) -> Option<(&'static str, Range<usize>)> {
     KINDS.iter().find_map(|kind| {
-        if kind.title.as_ref().is_some_and(|t| !t.is_match(&notice.title))
-            || kind.unless_title.as_ref().is_some_and(|t| t.is_match(&notice.title))
+        if kind.presidential && !notice.is_presidential()
+            || kind
+                .title
+                .as_ref()
+                .is_some_and(|t| !t.is_match(&notice.title))
+            || kind
+                .unless_title
+                .as_ref()
+                .is_some_and(|t| t.is_match(&notice.title))
         {
             return None;
         }

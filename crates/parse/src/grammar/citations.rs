@@ -33,50 +33,72 @@ pub(crate) struct Found {
 }
 
 /// Subsections after a section number: `(a)(4)(C)`, ` (a)(6)(A)`, `(a)(4)(C) and (b)`.
-const PARTS: &str = r"(?:\s?(?:\([0-9A-Za-z]{1,4}\))+(?:,?\s(?:and|or)\s(?:\([0-9A-Za-z]{1,4}\))+)?)?";
+const PARTS: &str =
+    r"(?:\s?(?:\([0-9A-Za-z]{1,4}\))+(?:,?\s(?:and|or)\s(?:\([0-9A-Za-z]{1,4}\))+)?)?";
 /// "section 1(b) of" before an order.
-const SECTION_OF: &str =
-    r"(?:(?i:sections?)\s+(?P<of>\d{1,4}[a-z]?(?:\s?\([0-9A-Za-z]{1,4}\))*(?:,?\s(?:and|or)\s(?:\d{1,4})?(?:\([0-9A-Za-z]{1,4}\))+)?)\s+of\s+(?:the\s+)?)?";
+const SECTION_OF: &str = r"(?:(?i:sections?)\s+(?P<of>\d{1,4}[a-z]?(?:\s?\([0-9A-Za-z]{1,4}\))*(?:,?\s(?:and|or)\s(?:\d{1,4})?(?:\([0-9A-Za-z]{1,4}\))+)?)\s+of\s+(?:the\s+)?)?";
 
-static PARENTHESES: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"\([0-9A-Za-z]{1,4}\)(?:\([0-9A-Za-z]{1,4}\))*(?:,?\s(?:and|or)\s(?:\([0-9A-Za-z]{1,4}\))+)?"));
+static PARENTHESES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\([0-9A-Za-z]{1,4}\)(?:\([0-9A-Za-z]{1,4}\))*(?:,?\s(?:and|or)\s(?:\([0-9A-Za-z]{1,4}\))+)?",
+    )
+});
 
 impl Citations {
     pub(crate) fn new(authorities: &Authorities) -> Self {
         let finders = authorities
             .iter()
             .map(|authority| {
-                let forms: Vec<String> =
-                    authority.citations.iter().map(|form| form_pattern(form)).collect();
-                let pattern =
-                    format!(r"{SECTION_OF}\b(?P<cite>{})", forms.join("|"));
-                Finder { code: authority.code.clone(), pattern: compile(&pattern) }
+                let forms: Vec<String> = authority
+                    .citations
+                    .iter()
+                    .map(|form| form_pattern(form))
+                    .collect();
+                let pattern = format!(r"{SECTION_OF}\b(?P<cite>{})", forms.join("|"));
+                Finder {
+                    code: authority.code.clone(),
+                    pattern: compile(&pattern),
+                }
             })
             .collect();
         Self { finders }
     }
 
     /// The citations of `code` in `text`, in order.
-    pub(crate) fn of<'t>(&'t self, code: &'t str, text: &'t str) -> impl Iterator<Item = Found> + 't {
-        self.finders.iter().filter(move |f| f.code == code).flat_map(move |finder| {
-            finder.pattern.captures_iter(text).filter_map(move |captures| {
-                let whole = captures.get(0)?;
-                let cite = captures.name("cite")?.as_str();
-                let subsection = captures
-                    .name("of")
-                    .map(|m| m.as_str().to_owned())
-                    .or_else(|| PARENTHESES.find(cite).map(|m| m.as_str().to_owned()));
-                Some(Found { code: finder.code.clone(), range: whole.range(), subsection })
+    pub(crate) fn of<'t>(
+        &'t self,
+        code: &'t str,
+        text: &'t str,
+    ) -> impl Iterator<Item = Found> + 't {
+        self.finders
+            .iter()
+            .filter(move |f| f.code == code)
+            .flat_map(move |finder| {
+                finder
+                    .pattern
+                    .captures_iter(text)
+                    .filter_map(move |captures| {
+                        let whole = captures.get(0)?;
+                        let cite = captures.name("cite")?.as_str();
+                        let subsection = captures
+                            .name("of")
+                            .map(|m| m.as_str().to_owned())
+                            .or_else(|| PARENTHESES.find(cite).map(|m| m.as_str().to_owned()));
+                        Some(Found {
+                            code: finder.code.clone(),
+                            range: whole.range(),
+                            subsection,
+                        })
+                    })
             })
-        })
     }
 
     /// The citation of `code` to print for an act: the fullest of the first text that has one.
     pub(crate) fn best(&self, code: &str, texts: &[&str]) -> Option<AuthorityCitation> {
         texts.iter().find_map(|text| {
-            let found = self.of(code, text).max_by_key(|f| {
-                (f.subsection.is_some(), std::cmp::Reverse(f.range.start))
-            })?;
+            let found = self
+                .of(code, text)
+                .max_by_key(|f| (f.subsection.is_some(), std::cmp::Reverse(f.range.start)))?;
             Some(AuthorityCitation {
                 code: found.code,
                 citation: text[found.range].to_owned(),
@@ -105,13 +127,21 @@ fn form_pattern(form: &str) -> String {
                     c => format!("(?i:{})", regex::escape(&c.to_string())),
                 })
                 .collect();
-            if numeric { format!(r"(?:§+\s?)?{body}{PARTS}") } else { body }
+            if numeric {
+                format!(r"(?:§+\s?)?{body}{PARTS}")
+            } else {
+                body
+            }
         })
         .collect();
     let pattern = words.join(r"\s*");
     let last_is_word = form.chars().last().is_some_and(char::is_alphanumeric);
     // A number must not be the beginning of a longer one ("8 U.S.C. 1189" in "8 U.S.C. 11890").
-    if last_is_word { format!(r"{pattern}(?:\b|$)") } else { pattern }
+    if last_is_word {
+        format!(r"{pattern}(?:\b|$)")
+    } else {
+        pattern
+    }
 }
 
 #[cfg(test)]
@@ -135,14 +165,24 @@ citations = ["Executive Order 13224", "E.O. 13224"]
     fn citations_are_found_as_printed() {
         let citations = Citations::new(&Authorities::from_toml(REGISTRY).unwrap());
         for (text, code, expected, subsection) in [
-            ("under section 219 of the INA.", "INA-219", "section 219 of the INA", None),
+            (
+                "under section 219 of the INA.",
+                "INA-219",
+                "section 219 of the INA",
+                None,
+            ),
             (
                 "pursuant to section 219 (a)(6)(A) of the Immigration and Nationality Act",
                 "INA-219",
                 "section 219 (a)(6)(A) of the Immigration and Nationality Act",
                 Some("(a)(6)(A)"),
             ),
-            ("Section 219(a)(4)(C) and (b) of the INA", "INA-219", "Section 219(a)(4)(C) and (b) of the INA", Some("(a)(4)(C) and (b)")),
+            (
+                "Section 219(a)(4)(C) and (b) of the INA",
+                "INA-219",
+                "Section 219(a)(4)(C) and (b) of the INA",
+                Some("(a)(4)(C) and (b)"),
+            ),
             ("(8 U.S.C. § 1189)", "INA-219", "8 U.S.C. § 1189", None),
             (
                 "section 1(b) of Executive Order 13224 of September 23, 2001",
@@ -150,13 +190,27 @@ citations = ["Executive Order 13224", "E.O. 13224"]
                 "section 1(b) of Executive Order 13224",
                 Some("1(b)"),
             ),
-            ("section 1(a)(ii)(A) of E.O. 13224", "EO-13224", "section 1(a)(ii)(A) of E.O. 13224", Some("1(a)(ii)(A)")),
+            (
+                "section 1(a)(ii)(A) of E.O. 13224",
+                "EO-13224",
+                "section 1(a)(ii)(A) of E.O. 13224",
+                Some("1(a)(ii)(A)"),
+            ),
             ("EO 13224", "EO-13224", "EO 13224", None),
         ] {
-            let found = citations.best(code, &[text]).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((found.citation.as_str(), found.subsection.as_deref()), (expected, subsection));
+            let found = citations
+                .best(code, &[text])
+                .unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(
+                (found.citation.as_str(), found.subsection.as_deref()),
+                (expected, subsection)
+            );
         }
         assert!(citations.best("INA-219", &["8 U.S.C. 11890"]).is_none());
-        assert!(citations.best("EO-13224", &["Executive Order 132245"]).is_none());
+        assert!(
+            citations
+                .best("EO-13224", &["Executive Order 132245"])
+                .is_none()
+        );
     }
 }

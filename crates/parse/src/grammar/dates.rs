@@ -35,14 +35,22 @@ fn date_of(captures: &Captures<'_>, prefix: &str) -> Option<NaiveDate> {
             .map(|m| m.as_str())
     };
     let month = month_number(group("month")?)?;
-    NaiveDate::from_ymd_opt(group("year")?.parse().ok()?, month, group("day")?.parse().ok()?)
+    NaiveDate::from_ymd_opt(
+        group("year")?.parse().ok()?,
+        month,
+        group("day")?.parse().ok()?,
+    )
 }
 
 fn month_number(name: &str) -> Option<u32> {
-    const STARTS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const STARTS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
     let name = name.to_ascii_lowercase();
-    STARTS.iter().position(|start| name.starts_with(start)).and_then(|i| u32::try_from(i + 1).ok())
+    STARTS
+        .iter()
+        .position(|start| name.starts_with(start))
+        .and_then(|i| u32::try_from(i + 1).ok())
 }
 
 /// The first calendar date in `text`, with its range.
@@ -89,8 +97,16 @@ pub(crate) fn effect(text: &str) -> Option<(Effect, Range<usize>)> {
         let range = captures.get(0)?.range();
         date_of(&captures, "").map(|date| (Effect::On(date), range))
     });
-    on.or_else(|| EFFECT_PUBLICATION.find(text).map(|m| (Effect::UponPublication, m.range())))
-        .or_else(|| EFFECT_SIGNATURE.find(text).map(|m| (Effect::UponSignature, m.range())))
+    on.or_else(|| {
+        EFFECT_PUBLICATION
+            .find(text)
+            .map(|m| (Effect::UponPublication, m.range()))
+    })
+    .or_else(|| {
+        EFFECT_SIGNATURE
+            .find(text)
+            .map(|m| (Effect::UponSignature, m.range()))
+    })
 }
 
 #[cfg(test)]
@@ -119,20 +135,50 @@ mod tests {
     fn an_effective_date_needs_words_that_say_so() {
         let december = Effect::On(day(2002, 12, 3));
         for (text, expected) in [
-            ("hereby amends, effective December 3, 2002, the 2001 redesignation", Some(december)),
+            (
+                "hereby amends, effective December 3, 2002, the 2001 redesignation",
+                Some(december),
+            ),
             ("effective as of December 3, 2002", Some(december)),
             ("EFFECTIVE DATE: December 3, 2002.", Some(december)),
-            ("The revocation takes effect on December 3, 2002.", Some(december)),
-            ("The revocation is effective on December 3, 2002.", Some(december)),
-            ("This order is effective at 12:01 a.m. eastern time on December 3, 2002", Some(december)),
-            ("The designation goes into effect upon publication.", Some(Effect::UponPublication)),
-            ("is effective upon publication in the Federal Register", Some(Effect::UponPublication)),
-            ("effective on the date of publication", Some(Effect::UponPublication)),
-            ("shall take effect on the date of its publication", Some(Effect::UponPublication)),
-            ("The designation is effective immediately.", Some(Effect::UponSignature)),
+            (
+                "The revocation takes effect on December 3, 2002.",
+                Some(december),
+            ),
+            (
+                "The revocation is effective on December 3, 2002.",
+                Some(december),
+            ),
+            (
+                "This order is effective at 12:01 a.m. eastern time on December 3, 2002",
+                Some(december),
+            ),
+            (
+                "The designation goes into effect upon publication.",
+                Some(Effect::UponPublication),
+            ),
+            (
+                "is effective upon publication in the Federal Register",
+                Some(Effect::UponPublication),
+            ),
+            (
+                "effective on the date of publication",
+                Some(Effect::UponPublication),
+            ),
+            (
+                "shall take effect on the date of its publication",
+                Some(Effect::UponPublication),
+            ),
+            (
+                "The designation is effective immediately.",
+                Some(Effect::UponSignature),
+            ),
             ("Executive Order 13224 of September 23, 2001", None),
             ("Such materials must be submitted by November 2, 2021", None),
-            ("This determination shall be published in the Federal Register.", None),
+            (
+                "This determination shall be published in the Federal Register.",
+                None,
+            ),
         ] {
             assert_eq!(effect(text).map(|(e, _)| e), expected, "{text}");
         }

@@ -128,7 +128,11 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         }
         if c == ';' || (c == ',' && !within_number(text, at)) {
             flush(&mut words, &mut tokens);
-            tokens.push(if c == ';' { Token::Semicolon } else { Token::Comma });
+            tokens.push(if c == ';' {
+                Token::Semicolon
+            } else {
+                Token::Comma
+            });
             at += 1;
             boundary = true;
             continue;

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 /// Words whose full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "u.s", "u.s.c", "e.o", "no", "nos", "sec", "secs", "sect", "art", "app", "stat", "pub", "l", "p.l",
-    "inc", "ltd", "co", "corp", "mr", "mrs", "ms", "dr", "st", "jr", "sr", "gen", "col", "lt", "a.k.a",
-    "f.k.a", "n.k.a", "d.b.a", "et", "seq", "al", "cf", "i.e", "e.g", "vs", "v", "a.m", "p.m", "fed",
-    "reg", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "c.f.r",
-    "d.c", "n.w", "s.w", "ave", "para", "pp", "u.n", "u.k", "viz", "s.a", "supp", "amb", "hon",
+    "u.s", "u.s.c", "e.o", "no", "nos", "sec", "secs", "sect", "art", "app", "stat", "pub", "l",
+    "p.l", "inc", "ltd", "co", "corp", "mr", "mrs", "ms", "dr", "st", "jr", "sr", "gen", "col",
+    "lt", "a.k.a", "f.k.a", "n.k.a", "d.b.a", "et", "seq", "al", "cf", "i.e", "e.g", "vs", "v",
+    "a.m", "p.m", "fed", "reg", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep",
+    "oct", "nov", "dec", "c.f.r", "d.c", "n.w", "s.w", "ave", "para", "pp", "u.n", "u.k", "viz",
+    "s.a", "supp", "amb", "hon",
 ];
 
 /// Splits `text` into sentences; ranges are trimmed and, joined, cover all words.
@@ -64,7 +65,10 @@ fn ends_here(text: &str, stop: usize, end: usize) -> bool {
     }
     let next = rest.trim_start().chars().next();
     let Some(next) = next else { return true };
-    if !(next.is_uppercase() || next.is_numeric() || matches!(next, '"' | '“' | '(' | '[' | '‘' | '§')) {
+    if !(next.is_uppercase()
+        || next.is_numeric()
+        || matches!(next, '"' | '“' | '(' | '[' | '‘' | '§'))
+    {
         return false;
     }
     if &text[stop..=stop] != "." {
@@ -73,7 +77,9 @@ fn ends_here(text: &str, stop: usize, end: usize) -> bool {
     let before = &text[..stop];
     let word_start = before
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"' | '[' | '—' | ','))
-        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |i| {
+            i + before[i..].chars().next().map_or(1, char::len_utf8)
+        });
     let word = before[word_start..].to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     !(initial || ABBREVIATIONS.contains(&word.as_str()))
@@ -101,7 +107,10 @@ mod tests {
                 "John F. Kerry, Secretary.",
             ]
         );
-        assert_eq!(sentences("“It ends.” Next one."), ["“It ends.”", "Next one."]);
+        assert_eq!(
+            sentences("“It ends.” Next one."),
+            ["“It ends.”", "Next one."]
+        );
         assert_eq!(sentences("one\ntwo"), ["one", "two"]);
     }
 

@@ -33,7 +33,9 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+)*(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)")
+    compile(
+        r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+)*(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)",
+    )
 });
 
 /// Whom a title names.
@@ -60,7 +62,9 @@ static MATTER: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\bin\s+the\s+mat
 
 fn names_of_matter(title: &str, number: Number) -> TitleNames {
     for pattern in PATTERNS.iter() {
-        let Some(captures) = pattern.captures(title) else { continue };
+        let Some(captures) = pattern.captures(title) else {
+            continue;
+        };
         let (Some(found), Some(word)) = (captures.name("names"), captures.name("word")) else {
             continue;
         };
@@ -81,7 +85,11 @@ fn names_of_matter(title: &str, number: Number) -> TitleNames {
         if parties.is_empty() {
             continue;
         }
-        return TitleNames { parties, problems, range: found.range() };
+        return TitleNames {
+            parties,
+            problems,
+            range: found.range(),
+        };
     }
     TitleNames::default()
 }
@@ -125,7 +133,10 @@ mod tests {
     #[test]
     fn titles_of_every_era_give_their_names() {
         for (title, expected) in [
-            ("Foreign Terrorist Organization Designation of Cartel de los Soles", vec!["Cartel de los Soles"]),
+            (
+                "Foreign Terrorist Organization Designation of Cartel de los Soles",
+                vec!["Cartel de los Soles"],
+            ),
             (
                 "In the Matter of the Designation of Al-Nusrah Front, Also Known as Jabhat al-Nusrah, as a Foreign Terrorist Organization Pursuant to Section 219 of the INA",
                 vec!["Al-Nusrah Front"],
@@ -139,25 +150,51 @@ mod tests {
                 vec!["al-Qa'ida in the Arabian Peninsula"],
             ),
             ("Designation of Foreign Terrorist Organizations", vec![]),
-            ("Review of the Designation as a Foreign Terrorist Organization of Tehrik-e Taliban Pakistan (TTP) (and Other Aliases)", vec!["Tehrik-e Taliban Pakistan"]),
-            ("Review of the Foreign Terrorist Organization Designation of al-Shabaab", vec!["al-Shabaab"]),
+            (
+                "Review of the Designation as a Foreign Terrorist Organization of Tehrik-e Taliban Pakistan (TTP) (and Other Aliases)",
+                vec!["Tehrik-e Taliban Pakistan"],
+            ),
+            (
+                "Review of the Foreign Terrorist Organization Designation of al-Shabaab",
+                vec!["al-Shabaab"],
+            ),
             (
                 "Review of the Foreign Terrorist Organization Designations of al-Qa'ida in the Indian Subcontinent, Boko Haram, and Hizballah",
-                vec!["al-Qa'ida in the Indian Subcontinent", "Boko Haram", "Hizballah"],
+                vec![
+                    "al-Qa'ida in the Indian Subcontinent",
+                    "Boko Haram",
+                    "Hizballah",
+                ],
             ),
-            ("Review of Foreign Terrorist Organizations Designation for Liberation Tigers of Tamil Eelam", vec!["Liberation Tigers of Tamil Eelam"]),
-            ("Republic of Cuba Designation as a State Sponsor of Terrorism (SST)", vec!["Republic of Cuba"]),
+            (
+                "Review of Foreign Terrorist Organizations Designation for Liberation Tigers of Tamil Eelam",
+                vec!["Liberation Tigers of Tamil Eelam"],
+            ),
+            (
+                "Republic of Cuba Designation as a State Sponsor of Terrorism (SST)",
+                vec!["Republic of Cuba"],
+            ),
             (
                 "Revocation of the Designations of Ansarallah, Abdul Malik al-Houthi, and Abdullah Yahya al Hakim (and Their Respective Aliases) as Specially Designated Global Terrorists",
-                vec!["Ansarallah", "Abdul Malik al-Houthi", "Abdullah Yahya al Hakim"],
+                vec![
+                    "Ansarallah",
+                    "Abdul Malik al-Houthi",
+                    "Abdullah Yahya al Hakim",
+                ],
             ),
-            ("Specially Designated Global Terrorist Designations of Kata'ib al-Imam Ali and Nasr Mohsen Ali Huthele", vec!["Kata'ib al-Imam Ali and Nasr Mohsen Ali Huthele"]),
+            (
+                "Specially Designated Global Terrorist Designations of Kata'ib al-Imam Ali and Nasr Mohsen Ali Huthele",
+                vec!["Kata'ib al-Imam Ali and Nasr Mohsen Ali Huthele"],
+            ),
         ] {
             let found = names(title, Number::Unsaid);
             let printed: Vec<_> = found.parties.iter().map(|p| p.name.as_str()).collect();
             assert_eq!(printed, expected, "{title}");
         }
-        let two = names("Foreign Terrorist Organization Designation of Los Choneros and Los Lobos", Number::Many);
+        let two = names(
+            "Foreign Terrorist Organization Designation of Los Choneros and Los Lobos",
+            Number::Many,
+        );
         assert_eq!(two.parties.len(), 2);
     }
 }

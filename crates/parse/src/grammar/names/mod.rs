@@ -3,6 +3,9 @@
 //! Spellings are kept: near-identical aliases stay distinct, and only dress (quotation marks, a
 //! lower-case article, trailing punctuation) is taken off.
 
+mod dress;
+mod segments;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,7 +13,10 @@ use fedreg_model::{Alias, AliasQuality, fold_name};
 use regex::Regex;
 
 use super::dates::compile;
-use super::scan::{Token, marker, tokens};
+use super::scan::{Token, marker};
+pub(crate) use dress::{clean, is_acronym, is_no_name};
+use dress::{clean_alias, implausible, is_short_title};
+use segments::{Segment, Separator, segments};
 
 /// A party as a phrase names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +53,11 @@ pub(crate) enum Number {
 ///
 /// `hints` are folded names expected in the phrase (from the title); where markers alone leave
 /// open whether a listed name is a new party or one more alias, they decide.
-pub(crate) fn parties(phrase: &str, number: Number, hints: &[String]) -> (Vec<Named>, Vec<Problem>) {
+pub(crate) fn parties(
+    phrase: &str,
+    number: Number,
+    hints: &[String],
+) -> (Vec<Named>, Vec<Problem>) {
     let mut reader = Reader::new(phrase, number, hints);
     reader.read();
     (reader.parties, reader.problems)
@@ -61,111 +71,6 @@ pub(crate) fn alias_list(phrase: &str) -> (Vec<Alias>, Vec<Problem>) {
     (aliases, problems)
 }
 
-/// One item of a list: what stands between separators.
-#[derive(Debug)]
-struct Segment {
-    before: Separator,
-    marker: Option<AliasQuality>,
-    content: Vec<Token>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Separator {
-    Start,
-    Comma,
-    Semicolon,
-    /// "and" after a semicolon.
-    SemicolonAnd,
-    /// "and", alone or after a comma.
-    And,
-    None,
-}
-
-impl Segment {
-    fn range(&self) -> Option<Range<usize>> {
-        let start = token_range(self.content.first()?)?;
-        let end = token_range(self.content.last()?)?;
-        Some(start.start..end.end)
-    }
-}
-
-/// The range of a token with its parentheses.
-fn token_range(token: &Token) -> Option<Range<usize>> {
-    match token {
-        Token::Words(range) | Token::And(range) | Token::Marker(range, _) => Some(range.clone()),
-        Token::Group(range) => Some(range.start - 1..range.end + 1),
-        Token::Comma | Token::Semicolon => None,
-    }
-}
-
-fn segments(phrase: &str) -> Vec<Segment> {
-    let mut segments: Vec<Segment> = Vec::new();
-    let mut separator = Separator::Start;
-    let mut open = false;
-    for token in tokens(phrase) {
-        match token {
-            Token::Comma | Token::Semicolon | Token::And(_) => {
-                separator = match (&token, separator, open) {
-                    (Token::And(_), Separator::Semicolon, false) => Separator::SemicolonAnd,
-                    (Token::And(_), _, _) => Separator::And,
-                    (Token::Semicolon, _, _) => Separator::Semicolon,
-                    _ => Separator::Comma,
-                };
-                open = false;
-            }
-            Token::Marker(_, quality) => {
-                let before = if open { Separator::None } else { separator };
-                segments.push(Segment { before, marker: Some(quality), content: Vec::new() });
-                open = true;
-            }
-            Token::Words(_) | Token::Group(_) => {
-                let fresh = !open;
-                match segments.last_mut() {
-                    Some(segment) if !fresh => segment.content.push(token),
-                    _ => segments.push(Segment {
-                        before: separator,
-                        marker: None,
-                        content: vec![token],
-                    }),
-                }
-                open = true;
-            }
-        }
-    }
-    segments.retain(|s| !s.content.is_empty());
-    merge_suffixes(phrase, &mut segments);
-    segments
-}
-
-static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^(?:inc|incorporated|ltd|limited|llc|l\.l\.c|co|corp|s\.a|sa|s\.a\.r\.l|sarl|gmbh|plc|jr|sr|ii|iii|iv|n\.v|b\.v|a\.s|s\.p\.a|pte|pvt|f\.z\.e|fze|fzco|fz-llc)\.?(?:\s|$)",
-    )
-});
-
-/// `Acme, Inc.` is one name: a comma before a corporate or personal suffix separates nothing.
-fn merge_suffixes(phrase: &str, segments: &mut Vec<Segment>) {
-    let mut at = 1;
-    while at < segments.len() {
-        let suffix = segments[at].before == Separator::Comma
-            && segments[at].marker.is_none()
-            && matches!(segments[at].content.first(), Some(Token::Words(r)) if SUFFIX.is_match(&phrase[r.clone()]) && phrase[r.clone()].split_whitespace().count() <= 2);
-        if suffix {
-            let content = std::mem::take(&mut segments[at].content);
-            let previous = &mut segments[at - 1].content;
-            for token in content {
-                match (previous.last_mut(), token) {
-                    (Some(Token::Words(before)), Token::Words(range)) => before.end = range.end,
-                    (_, token) => previous.push(token),
-                }
-            }
-            segments.remove(at);
-        } else {
-            at += 1;
-        }
-    }
-}
-
 struct Reader<'a> {
     phrase: &'a str,
     number: Number,
@@ -176,7 +81,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(phrase: &'a str, number: Number, hints: &'a [String]) -> Self {
-        Self { phrase, number, hints, parties: Vec::new(), problems: Vec::new() }
+        Self {
+            phrase,
+            number,
+            hints,
+            parties: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 
     fn read(&mut self) {
@@ -208,13 +119,19 @@ impl<'a> Reader<'a> {
             } else if let Some(hinted) = &hinted {
                 hinted.contains(&index)
             } else if semicolons {
-                matches!(segment.before, Separator::Semicolon | Separator::SemicolonAnd)
+                matches!(
+                    segment.before,
+                    Separator::Semicolon | Separator::SemicolonAnd
+                )
             } else {
                 quality.is_none() || (segment.before == Separator::And && index + 1 == count)
             };
             if begins_party {
                 quality = segment.marker;
-                self.begin(segment, several && index + 1 == count && !segments_have_and(&segments));
+                self.begin(
+                    segment,
+                    several && index + 1 == count && !segments_have_and(&segments),
+                );
             } else {
                 quality = segment.marker.or(quality);
                 self.alias(segment, quality);
@@ -230,13 +147,17 @@ impl<'a> Reader<'a> {
 
     /// "born at …", "a citizen of …": details of a person, which are no aliases.
     fn is_detail(&self, segment: &Segment) -> bool {
-        segment.range().is_some_and(|range| DETAIL.is_match(self.phrase[range].trim()))
+        segment
+            .range()
+            .is_some_and(|range| DETAIL.is_match(self.phrase[range].trim()))
     }
 
     /// "the individual known as X" begins a party wherever it stands.
     fn introduces(&self, segment: &Segment) -> bool {
         segment.marker.is_none()
-            && segment.range().is_some_and(|range| INTRODUCTION.is_match(self.phrase[range].trim()))
+            && segment
+                .range()
+                .is_some_and(|range| INTRODUCTION.is_match(self.phrase[range].trim()))
     }
 
     fn names_several(&self, segments: &[Segment]) -> bool {
@@ -276,7 +197,9 @@ impl<'a> Reader<'a> {
         let name_text = &self.phrase[name_range.clone()];
         // "A, B and C" without a comma before "and": the last two are still two parties.
         if split_last_and
-            && groups.iter().all(|g| is_no_name(self.phrase[g.clone()].trim()))
+            && groups
+                .iter()
+                .all(|g| is_no_name(self.phrase[g.clone()].trim()))
             && let Some(at) = name_text.rfind(" and ")
         {
             let first = name_range.start..name_range.start + at;
@@ -295,9 +218,14 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some(why) = implausible(&cleaned) {
-            self.problems.push(Problem { range: name.clone(), why });
+            self.problems.push(Problem { range: name, why });
+            return;
         }
-        self.parties.push(Named { name: cleaned, range, aliases: Vec::new() });
+        self.parties.push(Named {
+            name: cleaned,
+            range,
+            aliases: Vec::new(),
+        });
         for group in groups {
             self.group(group.clone());
         }
@@ -310,7 +238,9 @@ impl<'a> Reader<'a> {
         if quality.is_none() && !is_no_name(&cleaned) {
             self.problem(segment, "a name follows without \"also known as\"");
         }
-        let Some(party) = self.parties.last_mut() else { return };
+        let Some(party) = self.parties.last_mut() else {
+            return;
+        };
         party.range.end = range.end;
         let mut aliases = Vec::new();
         push_alias(
@@ -359,7 +289,9 @@ static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn segments_have_and(segments: &[Segment]) -> bool {
-    segments.iter().any(|s| matches!(s.before, Separator::And | Separator::SemicolonAnd))
+    segments
+        .iter()
+        .any(|s| matches!(s.before, Separator::And | Separator::SemicolonAnd))
 }
 
 /// A group in the middle of a name (`M & S (PVT) LTD.`) belongs to it; groups at its end hold
@@ -375,8 +307,9 @@ fn name_and_groups(phrase: &str, content: &[Token]) -> (Range<usize>, Vec<Range<
                 Some(_) => {}
             },
             Token::Group(range) => {
-                let words_follow =
-                    content[index + 1..].iter().any(|t| matches!(t, Token::Words(_)));
+                let words_follow = content[index + 1..]
+                    .iter()
+                    .any(|t| matches!(t, Token::Words(_)));
                 let inner = phrase[range.clone()].trim();
                 let part_of_name = name.is_some()
                     && words_follow
@@ -414,7 +347,11 @@ fn read_group(
     if marker(body).is_some() {
         read_aliases(body, start, AliasQuality::Strong, aliases, problems);
     } else {
-        let quality = if is_acronym(body) { AliasQuality::Acronym } else { AliasQuality::Strong };
+        let quality = if is_acronym(body) {
+            AliasQuality::Acronym
+        } else {
+            AliasQuality::Strong
+        };
         read_aliases(body, start, quality, aliases, problems);
     }
 }
@@ -429,9 +366,9 @@ fn read_aliases(
 ) {
     let segments = segments(text);
     // With semicolons in the list, commas are part of its names.
-    let by_semicolon = segments
-        .iter()
-        .any(|s| s.marker.is_none() && matches!(s.before, Separator::Semicolon | Separator::SemicolonAnd));
+    let by_semicolon = segments.iter().any(|s| {
+        s.marker.is_none() && matches!(s.before, Separator::Semicolon | Separator::SemicolonAnd)
+    });
     let mut quality = first;
     let mut index = 0;
     while index < segments.len() {
@@ -453,7 +390,13 @@ fn read_aliases(
             }
         }
         let mut found = Vec::new();
-        push_alias(&text[name.clone()], offset + name.start, quality, &mut found, problems);
+        push_alias(
+            &text[name.clone()],
+            offset + name.start,
+            quality,
+            &mut found,
+            problems,
+        );
         aliases.extend(found);
         for group in groups {
             let mut nested = Vec::new();
@@ -482,9 +425,16 @@ fn push_alias(
             continue;
         }
         if let Some(why) = implausible(&cleaned) {
-            problems.push(Problem { range: offset..offset + printed.len(), why });
+            problems.push(Problem {
+                range: offset..offset + printed.len(),
+                why,
+            });
+            continue;
         }
-        aliases.push(Alias { name: cleaned, quality });
+        aliases.push(Alias {
+            name: cleaned,
+            quality,
+        });
     }
 }
 
@@ -503,167 +453,6 @@ fn extend(party: &mut Named, aliases: Vec<Alias>) {
             party.aliases.push(alias);
         }
     }
-}
-
-static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"^(?:(?:\(?[0-9]{1,3}[.)]|\(?[a-z][.)]|[•·▪○*–—-])\s+|and\s+|or\s+|as\s+|(?:(?:the|a|an)\s+)?(?:following\s+)?(?:foreign\s+)?(?:organizations?|groups?|entity|entities|individuals?|persons?|party|parties|(?:its|their)\s+(?:\w+\s+)?(?:leaders?|founders?|commanders?|members?|emir))(?:\s*,)?\s+(?:(?:known\s+as|named|called)\s+)?:?\s*|known\s+as\s+)",
-    )
-});
-
-static ARTICLE: LazyLock<Regex> = LazyLock::new(|| compile(r"^the\s+"));
-static QUOTED_ARTICLE: LazyLock<Regex> = LazyLock::new(|| compile(r#"^the\s+(?:[“"‘])"#));
-
-static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?ix),?\s+(?:and|or|with)\s+(?:
-            (?:all\s+|any\s+)?(?:of\s+)?(?:its|their|his|her)?\s*(?:respective\s+|other\s+|additional\s+|associated\s+)*alias(?:es)?
-          | (?:any|all|its|their)\s+(?:and\s+all\s+|other\s+)*(?:successors?|sub-?units?|subsidiar(?:y|ies))\b.*
-          | others?
-        )$ | ,?\s+et\.?\s*al\.?$",
-    )
-});
-
-/// Takes off a party's name what is grammar and not name: list numbers, "and", a lower-case
-/// article, quotation marks, end punctuation.
-pub(crate) fn clean(printed: &str) -> String {
-    undress(printed, true)
-}
-
-/// The same for an alias, whose lower-case article is kept as printed ("also known as the Youth").
-fn clean_alias(printed: &str) -> String {
-    undress(printed, false)
-}
-
-fn undress(printed: &str, primary: bool) -> String {
-    let mut name = printed.trim();
-    loop {
-        let before = name;
-        name = name.trim().trim_start_matches([',', ';', ':']).trim_end_matches([',', ';', ':']);
-        name = name.trim();
-        if let Some(found) = LEAD.find(name) {
-            name = &name[found.end()..];
-        }
-        if let Some(found) = ARTICLE.find(name)
-            && (primary || QUOTED_ARTICLE.is_match(name))
-        {
-            name = &name[found.end()..];
-        }
-        for (open, close) in [('“', '”'), ('"', '"'), ('‘', '’')] {
-            if name.starts_with(open)
-                && name.ends_with(close)
-                && name.len() > open.len_utf8()
-                && name.matches([open, close]).count() == 2
-            {
-                name = &name[open.len_utf8()..name.len() - close.len_utf8()];
-            }
-        }
-        if let Some(found) = TAIL.find(name) {
-            name = &name[..found.start()];
-        }
-        if name.ends_with('.') && !ends_with_abbreviation(name) {
-            name = &name[..name.len() - 1];
-        }
-        if name == before {
-            break;
-        }
-    }
-    name.to_owned()
-}
-
-fn ends_with_abbreviation(name: &str) -> bool {
-    let last = name.rsplit([' ', ',']).next().unwrap_or(name);
-    let word = last.trim_end_matches('.');
-    word.contains('.')
-        || matches!(
-            word.to_ascii_lowercase().as_str(),
-            "inc" | "ltd" | "co" | "corp" | "jr" | "sr" | "pvt" | "bros" | "est" | "cia" | "ltda"
-        )
-        || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
-}
-
-static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?ix)^(?:
-            (?:and\s+)?(?:all\s+|any\s+)?(?:of\s+)?(?:its|their|his|her)?\s*(?:respective\s+|other\s+|additional\s+|associated\s+|various\s+)*(?:alias|aliases|names|variants|spellings|transliterations|variant\s+spellings)(?:\s+and\s+(?:other\s+)?(?:aliases|names|transliterations))?
-          | (?:and\s+|among\s+)?others?
-          | et\.?\s*al\.?,?
-          | including\s.*
-          | (?:and\s+)?(?:any|all|its|their)\s+(?:and\s+all\s+|other\s+)*(?:successors?|sub-?units?|subsidiar(?:y|ies)|components?|affiliates?|front\s+groups?|offices?)\b.*
-          | collectively,?\s.*
-          | (?:all|any)\s+(?:designated|known|other)\s+aliases
-          | and | or | the | as | each | both | all | respectively
-          | )$",
-    )
-});
-
-/// Words that stand where a name could and name nobody.
-pub(crate) fn is_no_name(text: &str) -> bool {
-    let bare = text.trim().trim_end_matches(['.', ',', ';']);
-    NO_NAME.is_match(bare) || bare.chars().all(|c| matches!(c, '"' | '“' | '”' | '\'' | ' '))
-}
-
-static SHORT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r#"(?i)^(?:hereinafter|hereafter|collectively|the\s+[“"']|[“"](?:the\s+)?(?:INA|Act|Order|E\.O\.|Secretary|Department)\b)"#)
-});
-
-/// `(hereinafter “INA”)` gives a short title to a law, not an alias to a party.
-fn is_short_title(body: &str) -> bool {
-    SHORT_TITLE.is_match(body)
-}
-
-/// Whether a parenthesised text is a short form: capitals, no spaces to speak of.
-pub(crate) fn is_acronym(text: &str) -> bool {
-    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    text.chars().count() <= 16
-        && capitals >= 2
-        && capitals * 2 >= letters
-        && !text.contains(char::is_whitespace)
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '&' | '\''))
-}
-
-static SENTENCE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:hereby|pursuant|whereas|determin(?:e|es|ed|ation)|designat(?:e|es|ed|ion|ions)|shall|sections?\s+\d|u\.s\.c|executive\s+order|e\.o\.\s*\d|federal\s+register|aforementioned|respect\s+to|published|effective|is\s+a\b|has\s+been|have\s+been|committed|circumstances)\b",
-    )
-});
-
-static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^(?:al|el|an|ar|as|ash|at|ad|az|ath|il|ul|ibn|bin|bint|abu|de|del|della|di|da|dos|van|von|la|le|les|los|las|e|i|o|u|d|l|ag|ould|f|n|17)(?:[-'‘’` ]|$)",
-    )
-});
-
-/// Why a text is hardly a name, if it is not.
-fn implausible(name: &str) -> Option<&'static str> {
-    if !name.chars().any(char::is_alphabetic) {
-        return Some("no letters where a name is due");
-    }
-    if name.chars().count() > 160 {
-        return Some("too long for a name");
-    }
-    if SENTENCE_WORDS.is_match(name) {
-        return Some("words of a sentence where a name is due");
-    }
-    let mut depth = 0_i32;
-    for c in name.chars() {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        if depth < 0 {
-            break;
-        }
-    }
-    if depth != 0 {
-        return Some("a parenthesis that does not close");
-    }
-    // The first word of a name has a capital, unless it is an article or a particle.
-    let bare = ARTICLE.find(name).map_or(name, |article| &name[article.end()..]);
-    let first = bare.split_whitespace().next().unwrap_or_default();
-    let lower = first.chars().next().is_some_and(char::is_lowercase);
-    if lower && !PARTICLE.is_match(first) && !first.contains(char::is_uppercase) {
-        return Some("no capital letter where a name is due");
-    }
-    None
 }
 
 #[cfg(test)]

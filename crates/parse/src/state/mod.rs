@@ -1,0 +1,298 @@
+//! State Department terrorism notices: from operative sentences to records.
+//!
+//! The verb says what is done (`acts`), the family says under which law and from when
+//! (`families`), the phrase says to whom (`phrase`, `lists`, `grammar::names`, and, for the many
+//! notices that say "the aforementioned organization", the sentence before or the title).
+
+mod authorities;
+mod checks;
+mod targets;
+
+use std::sync::LazyLock;
+
+use fedreg_model::{Action, Party, Record, Residue, Role, fold_name};
+use regex::Regex;
+
+use crate::acts::{self, Act, Force};
+use crate::amendments;
+use crate::corrections;
+use crate::effective;
+use crate::families::{Family, STATE};
+use crate::grammar::citations::Citations;
+use crate::grammar::dates::compile;
+use crate::kinds;
+use crate::notice::Notice;
+use crate::phrase;
+use authorities::{authorities, ground};
+use checks::{check_count, check_coverage, check_title, unread_operative_sentences};
+use targets::target;
+
+/// What the engine read.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// The family of the first act, or the one whose words the notice holds.
+    pub(crate) family: Option<&'static str>,
+    pub(crate) records: Vec<Record>,
+    pub(crate) residue: Vec<Residue>,
+}
+
+/// An act with the families under whose law it is done.
+struct Claimed {
+    act: Act,
+    families: Vec<&'static dyn Family>,
+}
+
+/// Reads a notice; an empty reading means that no State terrorism family has anything to say.
+pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
+    let present: Vec<&'static dyn Family> = STATE
+        .into_iter()
+        .filter(|family| {
+            family.label().is_match(&notice.title)
+                || (0..notice.sentences.len())
+                    .any(|at| family.label().is_match(notice.sentence(at)))
+        })
+        .collect();
+    let mut reading = Reading::default();
+    if present.is_empty() || notice.is_presidential() || !may_be_state(notice) {
+        return reading;
+    }
+    let titled = titled_family(notice, &present);
+    reading.family = titled.map(super::families::Family::name);
+    if let Some(family) = titled
+        && corrections::is_correction(notice)
+    {
+        return corrections::read(notice, citations, family);
+    }
+    let claimed = claim(notice, &present);
+    let plain: Vec<Act> = claimed.iter().map(|c| c.act.clone()).collect();
+    if let Some(first) = claimed.first().and_then(|c| c.families.first()) {
+        reading.family = Some(first.name());
+    }
+    for one in &claimed {
+        read_act(notice, citations, &plain, one, &mut reading);
+    }
+    unread_operative_sentences(notice, &plain, &present, &mut reading);
+    if !reading.records.is_empty() {
+        check_title(notice, &mut reading);
+        check_coverage(notice, &mut reading);
+    }
+    reading.residue.dedup();
+    reading
+}
+
+fn may_be_state(notice: &Notice<'_>) -> bool {
+    let known = !notice.metadata.agencies.is_empty() || !notice.text.stated.agencies.is_empty();
+    let state = [
+        "department of state",
+        "state department",
+        "state-department",
+    ]
+    .iter()
+    .any(|name| notice.issued_by(name));
+    !known || (state && !notice.issued_by("treasury"))
+}
+
+/// The family that the title names, else the first whose words the notice holds.
+fn titled_family(
+    notice: &Notice<'_>,
+    present: &[&'static dyn Family],
+) -> Option<&'static dyn Family> {
+    present
+        .iter()
+        .filter_map(|f| f.label().find(&notice.title).map(|m| (m.start(), *f)))
+        .min_by_key(|(at, _)| *at)
+        .map(|(_, family)| family)
+        .or_else(|| present.first().copied())
+}
+
+static NOT_A_PARTY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:no\s+prior\s+notice|prior\s+notice|there\b|it\s+(?:is|will|would)\b|such\s|the\s+(?:re)?designations?\b|the\s+(?:circumstances|revocation|amendment|national|objects?|exhibition|public|provision|requirements?|waiver|national\s+interest|furnishing|criteria|certification)\b|these\s+measures|this\s+(?:action|determination)|to\s+do\s+so|for\s+(?:those|these)|none\b|publication|a\s+waiver|each\s+of\s+the\s+(?:foregoing|conditions))",
+    )
+});
+
+/// The acts of the notice that belong to a family, with their families.
+fn claim(notice: &Notice<'_>, present: &[&'static dyn Family]) -> Vec<Claimed> {
+    let mut claimed: Vec<Claimed> = Vec::new();
+    for act in acts::find(notice) {
+        if act.determines && NOT_A_PARTY.is_match(notice.words(&act.reach)) {
+            continue;
+        }
+        let families = families_of(notice, &act, present);
+        if !families.is_empty() {
+            claimed.push(Claimed { act, families });
+        }
+    }
+    let performed = claimed.iter().any(|c| c.act.force == Force::Performed);
+    let titled = present.iter().any(|f| f.label().is_match(&notice.title));
+    claimed.retain(|c| c.act.force == Force::Performed || (!performed && titled));
+    claimed
+}
+
+fn families_of(
+    notice: &Notice<'_>,
+    act: &Act,
+    present: &[&'static dyn Family],
+) -> Vec<&'static dyn Family> {
+    let labelled = |words: &str| -> Vec<&'static dyn Family> {
+        present
+            .iter()
+            .filter(|f| f.label().is_match(words))
+            .copied()
+            .collect()
+    };
+    let clause = notice.words(&(act.verb.start..act.reach.end));
+    let sentence = notice.sentence(act.sentence);
+    if act.determines {
+        let reach = notice.words(&act.reach);
+        return present
+            .iter()
+            .filter(|f| {
+                f.predicate()
+                    .is_some_and(|p| phrase::first_outside(p, reach).is_some())
+                    && (f.label().is_match(sentence) || f.label().is_match(&notice.title))
+            })
+            .copied()
+            .take(1)
+            .collect();
+    }
+    for words in [clause, sentence] {
+        let families = labelled(words);
+        if !families.is_empty() {
+            return families;
+        }
+    }
+    // "hereby amend the designation of X" in a notice whose title names the standing.
+    let titled = labelled(&notice.title);
+    let lower = clause.to_lowercase();
+    let speaks_of_designation = ["designat", "determination", "organization", "alias"]
+        .iter()
+        .any(|w| lower.contains(w));
+    if speaks_of_designation {
+        titled.into_iter().take(1).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+fn read_act(
+    notice: &Notice<'_>,
+    citations: &Citations,
+    all: &[Act],
+    claimed: &Claimed,
+    reading: &mut Reading,
+) {
+    let act = &claimed.act;
+    let Some(sentence) = notice.sentences.get(act.sentence) else {
+        return;
+    };
+    let Some(family) = claimed.families.first().copied() else {
+        return;
+    };
+    let mut target = target(notice, act, family);
+    reading.residue.append(&mut target.residue);
+    if target.entries.is_empty() {
+        let graphic = notice.text.blocks.iter().any(|b| b.role == Role::Graphic);
+        let why = if graphic {
+            "the entries are printed as an image and are not in the text"
+        } else {
+            "an operative sentence whose parties could not be read"
+        };
+        reading
+            .residue
+            .push(notice.residue(sentence.range.clone(), why));
+        return;
+    }
+    check_count(notice, act, &target, reading);
+    let authorities = authorities(notice, citations, act, &claimed.families);
+    if authorities.is_empty() {
+        let why = "an operative sentence that cites no authority of the registry";
+        reading
+            .residue
+            .push(notice.residue(sentence.range.clone(), why));
+    }
+    let determined_on = effective::determined_on(notice, act);
+    let effective = effective::effective(notice, all, act, family, determined_on);
+    let context = kinds::Context {
+        family,
+        sentence: notice.sentence(act.sentence),
+        clause: notice.words(&act.reach),
+    };
+    for entry in &target.entries {
+        let mut quote = if target.own_lines {
+            entry.range.clone()
+        } else {
+            target
+                .from
+                .unwrap_or(sentence.range.start)
+                .min(sentence.range.start)..sentence.range.end
+        };
+        let printed = if target.from_title {
+            ""
+        } else {
+            notice.words(&entry.range)
+        };
+        let mut party = Party::named(
+            family.party_name(&entry.named.name).to_owned(),
+            kinds::kind(&context, &entry.named.name, printed, &entry.named.aliases),
+        );
+        party.aliases.clone_from(&entry.named.aliases);
+        let mut amendment = None;
+        if act.action == Action::Amendment {
+            let changes = amendments::changes(notice, act, &party.name);
+            reading.residue.extend(changes.residue);
+            for alias in changes.added {
+                let known =
+                    alias.name == party.name || party.aliases.iter().any(|a| a.name == alias.name);
+                if !known {
+                    party.aliases.push(alias);
+                }
+            }
+            party
+                .aliases
+                .retain(|a| !changes.amendment.aliases_removed.contains(&a.name));
+            if let Some(list) = changes.list {
+                quote.end = quote.end.max(list.end);
+            }
+            amendment = Some(changes.amendment);
+        }
+        let record = Record {
+            action: family.action(act.action),
+            party,
+            authorities: authorities.clone(),
+            effective: effective.clone(),
+            amendment,
+            signed_on: notice.signed_on,
+            determined_on,
+            signer: notice.signer.clone(),
+            notice_number: notice.notice_number.clone(),
+            ground: ground(notice, act),
+            quote: notice.quote(quote),
+        };
+        let repeated = reading.records.iter().any(|r| {
+            r.action == record.action
+                && fold_name(&r.party.name) == fold_name(&record.party.name)
+                && r.authorities
+                    .iter()
+                    .map(|a| &a.code)
+                    .eq(record.authorities.iter().map(|a| &a.code))
+        });
+        if !repeated {
+            reading.records.push(record);
+        }
+    }
+}
+
+static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:re-?)?designat(?:ion|ions|ing|e)\b|\brevocations?\b|\brescission\b|\bamendment\b|\bremoval\b|\bcorrection\b",
+    )
+});
+
+/// Whether the title of a State notice announces an act under one of the families' laws.
+pub(crate) fn announces(notice: &Notice<'_>) -> bool {
+    let titled = STATE
+        .iter()
+        .any(|family| family.label().is_match(&notice.title));
+    titled && !notice.is_presidential() && may_be_state(notice) && ANNOUNCES.is_match(&notice.title)
+}
