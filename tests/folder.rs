@@ -7,7 +7,7 @@ use crate::common::{Home, register};
 const SOLES: &str = "Cartel de los Soles";
 
 /// What holds of a history, however it was filled.
-pub fn cartel_de_los_soles_is_known(home: &Home) {
+pub(crate) fn cartel_de_los_soles_is_known(home: &Home) {
     let before = home.run(&["list", "--authority", "INA-219", "--as-of", "2025-11-23"]);
     assert_eq!(before.code, 0, "{before:?}");
     assert!(!before.stdout.contains(SOLES), "{}", before.stdout);
@@ -102,6 +102,9 @@ fn a_run_tells_action_party_law_date_with_its_basis_and_citation() {
         ("", ""),
         "silent under cron"
     );
+
+    let doctor = home.run(&["doctor", "--offline"]);
+    assert_eq!(doctor.code, 0, "{doctor:?}");
 
     let elsewhere = home.path().join("elsewhere.db");
     let elsewhere = elsewhere.to_str().unwrap();
@@ -230,8 +233,6 @@ fn every_check_passes_on_a_fresh_history() {
     let home = Home::filled();
     let verified = home.run(&["verify"]);
     assert_eq!(verified.code, 0, "{verified:?}");
-    let doctor = home.run(&["doctor", "--offline"]);
-    assert_eq!(doctor.code, 0, "{doctor:?}");
     let audit = home.json(&["audit", "--json"]);
     for day in audit.as_array().unwrap() {
         assert_eq!(day["missing"], 0, "{day}");

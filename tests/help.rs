@@ -49,6 +49,9 @@ fn man_page_and_completions_come_from_the_same_definition() {
     let home = Home::filled();
     let man = home.run(&["man"]);
     assert!(man.stdout.contains(".TH fedreg"), "{}", man.stdout);
+    let man = home.run(&["man", "timeline"]);
+    assert!(man.stdout.contains(".TH fedreg-timeline"), "{}", man.stdout);
+    assert_eq!(home.run(&["man", "nonsense"]).code, 2);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = home.run(&["completions", shell]);
         assert_eq!(ran.code, 0);

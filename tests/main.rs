@@ -1,6 +1,11 @@
 //! The whole program: the real binary over the bundled register, as folder and over HTTP.
 
-#![allow(missing_docs, reason = "tests say what they show in their names")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests say what they show in their names, and fail by panicking"
+)]
 
 mod common;
 

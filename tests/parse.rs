@@ -17,12 +17,12 @@ fn schema() -> jsonschema::Validator {
         .unwrap()
 }
 
-pub fn objects(ran: &Ran) -> Vec<Value> {
+pub(crate) fn objects(ran: &Ran) -> Vec<Value> {
     let read = |line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e} in {line}"));
     ran.stdout.lines().map(read).collect()
 }
 
-pub fn assert_by_schema(objects: &[Value]) {
+pub(crate) fn assert_by_schema(objects: &[Value]) {
     let schema = schema();
     for object in objects {
         let errors: Vec<String> = schema

@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 /// Now, for every test: the day after the last fixture but the filed ones.
-pub const NOW: &str = "2026-02-02T12:00:00Z";
+pub(crate) const NOW: &str = "2026-02-02T12:00:00Z";
 
 /// The workspace's folder.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
         .canonicalize()
@@ -18,26 +18,26 @@ pub fn root() -> PathBuf {
 }
 
 /// The bundled folder register.
-pub fn register() -> PathBuf {
+pub(crate) fn register() -> PathBuf {
     root().join("fixtures/register")
 }
 
 /// A home with a history in it.
-pub struct Home {
+pub(crate) struct Home {
     folder: PathBuf,
 }
 
 /// What a call of the binary gave.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Home {
     /// An empty home, gone before it is used again.
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs_err::remove_dir_all(&folder);
         fs_err::create_dir_all(&folder).unwrap();
@@ -45,7 +45,7 @@ impl Home {
     }
 
     /// A home whose history holds the bundled register; made once, read by many tests.
-    pub fn filled() -> &'static Self {
+    pub(crate) fn filled() -> &'static Self {
         static FILLED: OnceLock<Home> = OnceLock::new();
         FILLED.get_or_init(|| {
             let home = Self::new("filled");
@@ -55,17 +55,17 @@ impl Home {
         })
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.folder
     }
 
-    pub fn db(&self) -> PathBuf {
+    pub(crate) fn db(&self) -> PathBuf {
         self.folder.join("data/fedreg/history.db")
     }
 
     /// The command, in the workspace's folder, with nothing of the caller's environment that it
     /// heeds.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("fedreg"));
         command.current_dir(root()).args(arguments);
         for name in [
@@ -87,12 +87,12 @@ impl Home {
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.command(arguments).output().unwrap().into()
     }
 
     /// The output as JSON.
-    pub fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let ran = self.run(arguments);
         serde_json::from_str(&ran.stdout)
             .unwrap_or_else(|error| panic!("{arguments:?} gave no JSON ({error}): {ran:?}"))

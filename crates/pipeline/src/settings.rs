@@ -230,15 +230,20 @@ fn read_toml<T: serde::de::DeserializeOwned>(
 
 fn syntax(text: &str, origin: &Origin, error: &toml::de::Error) -> SettingsError {
     let start = error.span().map_or(0, |span| span.start).min(text.len());
-    let line = 1 + text.as_bytes()[..start]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count();
+    let line = 1 + text[..floor(text, start)].matches('\n').count();
     SettingsError::Syntax {
         origin: origin.clone(),
         line,
         message: error.message().to_owned(),
     }
+}
+
+/// The character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 fn invalid(origin: &Origin, error: &dyn std::fmt::Display) -> SettingsError {
@@ -264,17 +269,18 @@ mod tests {
         assert!(!settings.queries.is_empty());
     }
 
+    fn keys(value: &toml::Value, found: &mut Vec<String>) {
+        for (key, value) in value.as_table().into_iter().flatten() {
+            found.push(key.clone());
+            keys(value, found);
+        }
+    }
+
     #[test]
     fn every_setting_stands_in_the_built_in_file() {
         // Those without a value there are shown in a comment.
         let text = ConfigFile::Fedreg.built_in();
         let all = toml::Value::try_from(Fedreg::default()).unwrap();
-        fn keys(value: &toml::Value, found: &mut Vec<String>) {
-            for (key, value) in value.as_table().into_iter().flatten() {
-                found.push(key.clone());
-                keys(value, found);
-            }
-        }
         let mut found = vec!["contact".to_owned(), "govinfo_url".to_owned()];
         keys(&all, &mut found);
         for key in found {

@@ -140,18 +140,25 @@ fn number_in_name(file: &Path) -> Option<DocumentNumber> {
 pub fn date_in_path(file: &Path) -> Option<NaiveDate> {
     let names: Vec<&str> = file.iter().filter_map(|name| name.to_str()).collect();
     let in_name = names.iter().rev().find_map(|name| {
-        let date = |at: usize| NaiveDate::parse_from_str(name.get(at..at + 10)?, "%Y-%m-%d").ok();
-        (0..name.len().saturating_sub(9)).find_map(date)
+        (0..name.len()).find_map(|at| calendar_date(name.get(at..at.checked_add(10)?)?))
     });
-    in_name.or_else(|| {
-        names.windows(3).rev().find_map(|parts| {
-            let is_dated = parts[0].len() == 4 && parts[1].len() == 2 && parts[2].len() == 2;
-            let date = format!("{}-{}-{}", parts[0], parts[1], parts[2]);
-            NaiveDate::parse_from_str(&date, "%Y-%m-%d")
-                .ok()
-                .filter(|_| is_dated)
-        })
-    })
+    let in_folders = || {
+        names
+            .windows(3)
+            .rev()
+            .find_map(|parts| calendar_date(&parts.join("-")))
+    };
+    in_name.or_else(in_folders)
+}
+
+/// `YYYY-MM-DD` and nothing else; the calendar's own reader is more lenient.
+fn calendar_date(text: &str) -> Option<NaiveDate> {
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    text.parse().ok().filter(|_| shaped)
 }
 
 /// Numbers without regard to case and zero-padding of the last part.

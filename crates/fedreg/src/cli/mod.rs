@@ -154,8 +154,11 @@ pub(crate) enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-    /// The manual page (roff)
-    Man,
+    /// The manual page (roff), of the program or of one command
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// The definition, with its grouped help.

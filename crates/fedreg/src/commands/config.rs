@@ -49,8 +49,7 @@ fn init(app: &App, all: bool) -> Result<Status, CliError> {
 
 fn check(app: &App) -> Result<Status, CliError> {
     let settings = app.settings()?;
-    let mut listing = files(&settings);
-    listing.empty = "no configuration".to_owned();
+    let listing = files(&settings);
     app.printer.listing(&listing, None)?;
     if settings.fedreg.source.politeness.contact.is_none() {
         app.printer.warn(
@@ -64,7 +63,7 @@ fn check(app: &App) -> Result<Status, CliError> {
 fn files(settings: &Settings) -> Listing {
     let mut listing = Listing::new(
         &[("file", true), ("holds", true), ("origin", true)],
-        String::new(),
+        "no configuration",
     );
     for (file, origin) in &settings.origins {
         let holds = match file {

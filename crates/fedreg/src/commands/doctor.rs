@@ -2,7 +2,7 @@
 
 use chrono::{Days, TimeDelta};
 use fedreg_fetch::{ApiClient, Window};
-use fedreg_history::{History, OpenMode, Outcome};
+use fedreg_history::{History, HistoryError, OpenMode, Outcome};
 use fedreg_pipeline::Settings;
 use serde_json::json;
 
@@ -178,21 +178,29 @@ fn history(app: &App) -> Vec<Finding> {
         Ok(read) => read,
         Err(error) => return vec![Finding::bad("history", &error.into()), clock(app, None)],
     };
+    let held = |n: u64, one, many| count(usize::try_from(n).unwrap_or(usize::MAX), one, many);
     let mut findings = vec![Finding::good(
         "history",
         format!(
-            "{}: {} documents, {} records, {} runs",
+            "{}: {}, {}, {}",
             path.display(),
-            statistics.documents,
-            statistics.current_records,
-            statistics.runs
+            held(statistics.documents, "document", "documents"),
+            held(statistics.current_records, "record", "records"),
+            held(statistics.runs, "run", "runs")
         ),
     )];
-    // The lock is free if it can be taken; it is given back at once.
-    match History::open(&path, OpenMode::ReadWrite) {
-        Ok(_) => findings.push(Finding::good("writing", "the history can be written to")),
-        Err(error) => findings.push(Finding::bad("writing", &error.into())),
-    }
+    // The lock is free if it can be taken; it is given back at once. The schema is this program's,
+    // since the history could be read, so that opening it changes nothing.
+    findings.push(match History::open(&path, OpenMode::ReadWrite) {
+        Ok(_) => Finding::good("writing", "the history can be written to"),
+        Err(error @ (HistoryError::Locked { .. } | HistoryError::Busy { .. })) => Finding::of(
+            "writing",
+            State::Warning,
+            error.to_string(),
+            "wait until it ends",
+        ),
+        Err(error) => Finding::bad("writing", &error.into()),
+    });
     if let Some(run) = runs.first() {
         let when = run.started_at.format("%Y-%m-%d %H:%M UTC");
         let source = &run.source;
@@ -292,11 +300,12 @@ fn prose(findings: &[Finding], width: usize) -> String {
             State::Bad => RED,
         };
         let text = wrap(&safe_line(&finding.finding), width, "    ");
-        out.push_str(&format!(
-            "{}  {}\n{text}\n",
+        let heading = format!(
+            "{}  {}",
             paint(style, finding.state.as_str()),
-            bold(finding.check),
-        ));
+            bold(finding.check)
+        );
+        out.extend([heading.as_str(), "\n", text.as_str(), "\n"]);
         if !finding.advice.is_empty() {
             let advice = wrap(
                 &safe_line(&format!("to do: {}", finding.advice)),

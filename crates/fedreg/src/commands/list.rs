@@ -1,6 +1,7 @@
 //! `fedreg list`: who is designated on a day, as far as was known at an instant.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use fedreg_history::RecordFilter;
 use fedreg_model::Authorities;
@@ -9,7 +10,6 @@ use serde_json::{Value, json};
 
 use crate::app::{App, codes};
 use crate::cli::ListArgs;
-use crate::commands::describe;
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, count};
@@ -85,7 +85,7 @@ fn row(
         "name": standing.name,
         "kind": standing.kind,
         "since": standing.since.date,
-        "basis": if standing.since.implied { "implied by a later notice" } else { describe::basis(standing.since.basis) },
+        "basis": standing.since.basis,
         "aliases": standing.aliases,
         "ends": standing.ends.as_ref().map(|end| end.date),
         "flags": standing.flags,
@@ -111,13 +111,14 @@ fn summary(standing: usize, lapsed: usize, apart: &[Apart], day: chrono::NaiveDa
         count(standing, "designation", "designations")
     );
     if lapsed > 0 {
-        text.push_str(&format!("; {} lapsed", lapsed));
+        let _ = write!(text, "; {lapsed} lapsed");
     }
     if !apart.is_empty() {
         let apart = count(apart.len(), "record is", "records are");
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "; {apart} neither counted in nor out (fedreg timeline NAME says why)"
-        ));
+        );
     }
     text
 }

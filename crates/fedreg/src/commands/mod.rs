@@ -42,6 +42,6 @@ pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
         Command::Authorities => texts::authorities(app),
         Command::Schema => texts::schema(),
         Command::Completions { shell } => texts::completions(shell),
-        Command::Man => texts::man(),
+        Command::Man { command } => texts::man(command.as_deref()),
     }
 }

@@ -59,9 +59,21 @@ pub(crate) fn completions(shell: Shell) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-pub(crate) fn man() -> Result<Status, CliError> {
+pub(crate) fn man(command: Option<&str>) -> Result<Status, CliError> {
+    let mut program = definition();
+    program.build();
+    let described = match command {
+        None => program,
+        Some(name) => {
+            let found = program.find_subcommand(name).ok_or_else(|| {
+                CliError::usage(format!("there is no command '{name}'"))
+                    .help("list the commands: fedreg --help")
+            })?;
+            found.clone().name(format!("fedreg-{name}"))
+        }
+    };
     let mut page = Vec::new();
-    clap_mangen::Man::new(definition()).render(&mut page)?;
+    clap_mangen::Man::new(described).render(&mut page)?;
     raw(&String::from_utf8_lossy(&page))?;
     Ok(Status::Success)
 }

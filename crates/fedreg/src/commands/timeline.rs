@@ -181,8 +181,25 @@ fn prose(entity: &EntityTimeline, authorities: &Authorities, width: usize) -> St
     }
     if !entity.links.is_empty() {
         let _ = writeln!(out, "\n{}", paint(DIM, "linked because"));
+        // Two notices after another are often linked by the same names.
+        let mut reasons: Vec<(&str, usize)> = Vec::new();
         for link in &entity.links {
-            let _ = writeln!(out, "{}", wrap(&safe_line(&link.why), width, "  "));
+            match reasons.iter_mut().find(|(why, _)| *why == link.why) {
+                Some((_, n)) => *n += 1,
+                None => reasons.push((&link.why, 1)),
+            }
+        }
+        for (why, n) in reasons {
+            let times = if n > 1 {
+                format!(" ({n} times)")
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                out,
+                "{}",
+                wrap(&safe_line(&format!("{why}{times}")), width, "  ")
+            );
         }
     }
     for doubt in &entity.ambiguities {

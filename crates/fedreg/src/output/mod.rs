@@ -99,7 +99,7 @@ pub(crate) struct Printer {
 
 impl Printer {
     /// Columns of the terminal: `COLUMNS`, else the terminal's, else none (not a terminal).
-    pub(crate) fn width(&self) -> Option<usize> {
+    fn width() -> Option<usize> {
         let stated = std::env::var("COLUMNS").ok().and_then(|w| w.parse().ok());
         stated
             .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
@@ -107,8 +107,9 @@ impl Printer {
     }
 
     /// The width in which prose is set.
+    #[allow(clippy::unused_self, reason = "the width is the printer's to know")]
     pub(crate) fn prose_width(&self) -> usize {
-        self.width().unwrap_or(100).min(100)
+        Self::width().unwrap_or(100).min(100)
     }
 
     /// Prints rows. `prose` gives the reading form, used when neither a form nor fields are asked
@@ -128,7 +129,7 @@ impl Printer {
         let paths = fields::choose(listing, &self.fields, format == Format::Table)?;
         let text = match format {
             Format::Table if listing.rows.is_empty() => format!("{}\n", listing.empty),
-            Format::Table => render::table(listing, &paths, self.width()),
+            Format::Table => render::table(listing, &paths, Self::width()),
             Format::Json => render::json(listing, &paths)?,
             Format::Jsonl => render::jsonl(listing, &paths)?,
             Format::Csv => render::csv(listing, &paths)?,

@@ -38,7 +38,11 @@ pub(crate) fn table(listing: &Listing, paths: &[String], width: Option<usize>) -
     }
     table.set_header(paths.iter().map(|path| header(path)));
     for row in &listing.rows {
-        table.add_row(paths.iter().map(|path| safe_line(&cell(&pick(row, path)))));
+        table.add_row(
+            paths
+                .iter()
+                .map(|path| safe_line(&words(&cell(&pick(row, path))))),
+        );
     }
     // Without lines between them, columns are told apart by two spaces.
     for column in table.column_iter_mut() {
@@ -51,6 +55,18 @@ pub(crate) fn table(listing: &Listing, paths: &[String], width: Option<usize>) -
         text.push('\n');
     }
     text
+}
+
+/// A machine's words as a person's (`upon_publication`); names are left as printed.
+fn words(text: &str) -> String {
+    let is_word = |part: &str| {
+        part.contains('_') && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    };
+    if text.split("; ").all(is_word) {
+        text.replace('_', " ")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn header(path: &str) -> String {

@@ -4,6 +4,7 @@ mod news;
 mod prose;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use fedreg_history::{DocumentStatus, History};
@@ -143,7 +144,7 @@ fn tell(
         }
     }
     Ok(Told {
-        source: source.to_string(),
+        source,
         report,
         news,
         review,
@@ -208,7 +209,7 @@ fn complain(printer: &Printer, problem: &Problem) {
         safe(&problem.which)
     );
     if let Some(help) = &problem.help {
-        text.push_str(&format!("\nhelp: {}", safe(help)));
+        let _ = write!(text, "\nhelp: {}", safe(help));
     }
     printer.complain(&text);
 }

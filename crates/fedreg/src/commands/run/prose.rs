@@ -167,7 +167,7 @@ fn counts(told: &Told, width: usize) -> String {
             }
         }
         line(&format!(
-            "{} read from {}{days}; new or changed: {} ({}), with {}.",
+            "{} read from {}{days}; new or changed: {} ({}), with {}{}.",
             of,
             told.source,
             count(documents, "document", "documents"),
@@ -177,6 +177,10 @@ fn counts(told: &Told, width: usize) -> String {
                 parts.join(", ")
             },
             count(told.news.len(), "record", "records"),
+            report
+                .run
+                .map(|run| format!("; this is run-{run}"))
+                .unwrap_or_default(),
         ));
     }
     if report.read_again > 0 {
