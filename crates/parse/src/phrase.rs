@@ -219,6 +219,17 @@ pub(crate) fn number(words: &str) -> Number {
     }
 }
 
+static PARTIES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:organi[sz]ations|individuals|persons|entities|groups|designations|terrorists|their\s+respective|each\b)",
+    )
+});
+
+/// Whether words outside parentheses speak of parties in the plural by a noun, not by a verb alone.
+pub(crate) fn says_parties(words: &str) -> bool {
+    first_outside(&PARTIES, words).is_some()
+}
+
 /// Whether a phrase introduces several parties one by one ("the entity known as A … and the
 /// individual known as B").
 pub(crate) fn introduces_several(phrase: &str) -> bool {

@@ -1,6 +1,10 @@
 //! Real files, where they are at hand: every one parses, and none of them designates anybody.
 
-#![allow(clippy::unwrap_used, reason = "a broken file must stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a broken file must stop the test, and a skip is said aloud"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

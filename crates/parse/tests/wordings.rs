@@ -143,6 +143,14 @@ fn wordings_that_act() {
             ],
         ),
         (
+            "In the Matter of the Designation of Islamic Example of Iraq and Syria (and Other Aliases) as a Specially Designated Global Terrorist",
+            vec![
+                "Acting under section 1(b) of Executive Order 13224, I hereby determine that Islamic Example of Iraq and Syria and its aliases have committed, or pose a significant risk of committing, acts of terrorism.",
+                dated,
+            ],
+            vec!["designation Islamic Example of Iraq and Syria () EO-13224 2099-01-02 signed"],
+        ),
+        (
             "Determination Regarding North Korea as a State Sponsor of Terrorism",
             vec![
                 "In accordance with section 620A(a) of the Foreign Assistance Act of 1961, as amended (22 U.S.C. 2371(a)), I hereby determine that the Government of North Korea has repeatedly provided support for acts of international terrorism.",

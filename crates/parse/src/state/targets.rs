@@ -78,6 +78,15 @@ pub(super) fn target(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Tar
                     (Number::One, _) => Number::One,
                 }
             };
+            let number = if number == Number::Many
+                && !phrase::says_parties(before)
+                && !phrase::says_parties(after)
+                && titled_as_one(notice, phrase)
+            {
+                Number::One
+            } else {
+                number
+            };
             let mut list = List::default();
             let hints = hints(notice, number);
             lists::add_parties(
@@ -132,6 +141,17 @@ fn before_verb(notice: &Notice<'_>, act: &Act) -> Target {
         }
         Object::Earlier(number) => earlier(notice, act, number),
         Object::Listed(_) | Object::Missing => Target::missing(),
+    }
+}
+
+/// "Islamic State of Iraq and Syria-Mozambique and its aliases have committed": a plural verb alone
+/// does not part a name that the title gives as one.
+fn titled_as_one(notice: &Notice<'_>, phrase: &str) -> bool {
+    let titled = titles::names(&notice.title, Number::Unsaid);
+    let (parties, problems) = names::parties(phrase, Number::One, &[]);
+    match (titled.parties.as_slice(), parties.first()) {
+        ([one], Some(read)) => problems.is_empty() && fold_name(&one.name) == fold_name(&read.name),
+        _ => false,
     }
 }
 
