@@ -118,3 +118,30 @@ fn three_formats_give_the_same_blocks() {
         wrong.len()
     );
 }
+
+/// Editors and mirrors take the space from the ends of lines, which marks the wraps.
+#[test]
+fn page_text_without_line_end_spaces_keeps_its_words_and_nearly_all_blocks() {
+    let (mut total, mut other) = (0, 0);
+    for path in files(&workspace(), "fixtures/notices/*/*/notice.txt") {
+        let bytes = fs_err::read(&path).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let trimmed: Vec<&str> = text.lines().map(str::trim_end).collect();
+        let marked = read(&bytes, TextFormat::Txt).unwrap();
+        let trimmed = read(trimmed.join("\n").as_bytes(), TextFormat::Txt).unwrap();
+        let words = |notice: &NoticeText| notice.text.replace('\n', " ");
+        assert_eq!(words(&marked), words(&trimmed), "{}", path.display());
+        let kept: Vec<&str> = trimmed
+            .blocks
+            .iter()
+            .map(|block| trimmed.words(block))
+            .collect();
+        total += marked.blocks.len();
+        other += marked
+            .blocks
+            .iter()
+            .filter(|block| !kept.contains(&marked.words(block)))
+            .count();
+    }
+    assert!(other * 50 < total, "{other} of {total} blocks differ");
+}

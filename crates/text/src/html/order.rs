@@ -19,6 +19,10 @@ pub(super) struct Placed {
     pub(super) in_preamble: bool,
 }
 
+/// The most paragraphs to put back, times the most to put them between: no notice has so many, and
+/// putting them back one by one would take too long.
+const MOST: usize = 4_000_000;
+
 /// Repairs the order within the preamble.
 pub(super) fn repair(blocks: Vec<Placed>) -> Vec<RawBlock> {
     let mut highest = 0;
@@ -53,6 +57,9 @@ pub(super) fn repair(blocks: Vec<Placed>) -> Vec<RawBlock> {
             rest.push(placed);
         }
         seen += 1;
+    }
+    if early.len().saturating_mul(late.len()) > MOST {
+        early.append(&mut late);
     }
     late.sort_by_key(|placed| placed.number);
     let mut last_at = None;

@@ -143,7 +143,9 @@ impl Walk {
             }
             Act::Continues => {
                 self.close();
-                let last = self.out.pop_if(|last| last.block.role == Role::Heading);
+                let last = self.out.pop_if(|last| {
+                    last.block.role == Role::Heading && last.block.text.len() < 1000
+                });
                 self.open = Some(Open {
                     role: Some(Role::Heading),
                     text: last.map(|last| last.block.text + " ").unwrap_or_default(),

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::{Line, Text, Wrapping};
+use super::lines::{Line, SLACK, Text, Wrapping};
 use super::table;
 use crate::stated::is_act_of_the_president;
 
@@ -253,20 +253,33 @@ impl<'a> Joiner<'a> {
                     && !is_unfinished(last.words);
                 (last.trailing && !roomy) || (cut && !last.words.ends_with(" -"))
             }
+            Wrapping::Width(_) if is_cut(last, next) && last.words.ends_with('-') => true,
             Wrapping::Width(width) => {
-                if piece_fits(last, next, width.saturating_sub(5)) {
+                if piece_fits(last, next, width.saturating_sub(SLACK)) {
                     return false;
                 }
                 // After a colon, a line that is short and not the last begins a list.
                 let listed = matches!(rest.first(), Some(Line::Text(below))
-                    if piece_fits(next, *below, width.saturating_sub(5)));
+                    if piece_fits(next, *below, width.saturating_sub(SLACK)));
                 if last.words.ends_with(':') && listed {
+                    return false;
+                }
+                if self.is_listing(open) && closes_entry(&open.text) && !starts_lower(next.words) {
                     return false;
                 }
                 // A deeper line below a full one is a hanging line, unless a sentence ended there.
                 !deeper || open.lines == 1 && !ends_sentence(last.words)
             }
         }
+    }
+
+    /// Whether the open paragraph stands in a list: below a colon, or right below a line that is no
+    /// sentence.
+    fn is_listing(&self, open: &Paragraph) -> bool {
+        self.out.last().is_some_and(|above| {
+            above.text.ends_with(':')
+                || (open.blanks == 0 && above.indent == open.indent && !ends_sentence(&above.text))
+        })
     }
 
     /// Whether `next` goes on with the paragraph before a page mark or a footnote.
@@ -277,7 +290,7 @@ impl<'a> Joiner<'a> {
         next: Text<'a>,
         rest: &[Line<'a>],
     ) -> bool {
-        if self.wrapping == Wrapping::Marked && (last.trailing || last.words.ends_with('-')) {
+        if last.words.ends_with('-') || (self.wrapping == Wrapping::Marked && last.trailing) {
             return true;
         }
         let body_indent = open.indent >= 4 && open.indent < 16;
@@ -334,6 +347,14 @@ fn piece_fits(last: Text<'_>, next: Text<'_>, width: usize) -> bool {
     let word = next.words.split(' ').next().unwrap_or_default();
     let piece = word.split_inclusive('-').next().unwrap_or(word);
     last.width + 1 + piece.chars().count() <= width
+}
+
+/// Whether an entry of a list is complete: it ends with the bracket of its aliases.
+fn closes_entry(text: &str) -> bool {
+    // Counting is for entries; on text of any length it would add up.
+    text.len() < 4096
+        && text.ends_with(')')
+        && text.matches('(').count() == text.matches(')').count()
 }
 
 fn starts_lower(words: &str) -> bool {

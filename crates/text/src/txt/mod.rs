@@ -8,7 +8,7 @@ mod roles;
 mod source;
 mod table;
 
-use fedreg_model::{DocumentMetadata, NoticeText, TextFormat};
+use fedreg_model::{DocumentMetadata, DocumentType, NoticeText, TextFormat};
 
 use crate::ReadError;
 use crate::assemble::assemble;
@@ -23,8 +23,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<NoticeText, ReadError> {
     let owned = lines::lines(inspected.as_deref().unwrap_or(&source.text));
     let mut lines = lines::classify(&owned);
     head::take(&mut lines, &mut known);
+    let gpo = known.citation.is_some() && known.document_type != DocumentType::PresidentialDocument;
     lines::close_up(&mut lines);
-    let wrapping = lines::wrapping(&lines);
+    let wrapping = lines::wrapping(&lines, gpo);
     let page = known.citation.map(|citation| citation.page);
     let mut paragraphs = join::paragraphs(&lines, wrapping, page);
     if wrapping == lines::Wrapping::None {
@@ -399,7 +400,7 @@ mod tests {
     #[test]
     fn lines_that_lost_their_marks_are_joined_by_width() {
         expect(
-            "DEPARTMENT OF STATE\n\n[Public Notice 4213]\n\nDesignation of Foreign Terrorist\nOrganizations\n\nPursuant to section 219 of the\nImmigration and Nationality Act, the\nDeputy Secretary of State hereby\namends the redesignation of the PKK:\nKurdistan Freedom\nKADEK\nKongra Gel\nDated: November 26, 2002.\nWilliam P. Pope,\nActing Coordinator.\n",
+            "DEPARTMENT OF STATE\n\n[Public Notice 4213]\n\nDesignation of Foreign Terrorist\nOrganizations\n\nPursuant to section 219 of the\nImmigration and Nationality Act, the\nDeputy Secretary of State hereby\namends the redesignation of the PKK:\nKurdistan Freedom\nEuzkadi Ta Askatasuna (ETA; ETAB)\nKADEK\nKongra Gel\nDated: November 26, 2002.\nWilliam P. Pope,\nActing Coordinator.\n",
             &[
                 (Agency, "DEPARTMENT OF STATE"),
                 (Docket, "[Public Notice 4213]"),
@@ -409,6 +410,7 @@ mod tests {
                     "Pursuant to section 219 of the Immigration and Nationality Act, the Deputy Secretary of State hereby amends the redesignation of the PKK:",
                 ),
                 (ListItem, "Kurdistan Freedom"),
+                (ListItem, "Euzkadi Ta Askatasuna (ETA; ETAB)"),
                 (ListItem, "KADEK"),
                 (ListItem, "Kongra Gel"),
                 (Dated, "Dated: November 26, 2002."),

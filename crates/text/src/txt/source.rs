@@ -15,7 +15,7 @@ macro_rules! pattern {
 
 pattern!(
     EMAIL,
-    r#"(?s)<(?:a|span)\b[^>]*\bdata-cfemail="([0-9A-Fa-f]{4,400})"[^>]*>.*?\[email[^\]<]*\](?:</span>|</a>)"#
+    r#"(?s)<(?:a|span)\b[^>]*\bdata-cfemail="([0-9A-Fa-f]{4,400})"[^>]*>.{0,80}?\[email[^\]<]*\](?:</span>|</a>)"#
 );
 pattern!(NOTE_MARK, r"(?i)<SUP>\s*\\?[0-9]{1,3}\\?\s*</SUP>");
 pattern!(WRAPPED_TAG, r"</?[A-Za-z][^<>]*>+");

@@ -15,6 +15,8 @@ struct Open {
     role: Option<Role>,
     text: String,
     page: Option<u32>,
+    /// Whether `text` has more than white space.
+    has_words: bool,
     /// Footnotes, tables and graphics that stood inside; they follow when it closes.
     after: Vec<RawBlock>,
 }
@@ -136,9 +138,13 @@ impl Sink {
             });
         }
         let Some(open) = &mut self.open else { return };
-        if open.text.trim().is_empty() && !blank {
+        if !blank && !open.has_words {
+            open.has_words = true;
             open.page = self.page;
             self.wrote = true;
+        }
+        if blank && is_spaced(&open.text) {
+            return;
         }
         if self.joint.pending {
             if let (Some(before), Some(after)) =
@@ -206,10 +212,7 @@ impl Sink {
         let Some(mark) = self.mark.take() else { return };
         let numbers_a_note = self.row.is_some()
             || self.role == Some(Role::Footnote)
-                && self
-                    .open
-                    .as_ref()
-                    .is_none_or(|open| open.text.trim().is_empty());
+                && self.open.as_ref().is_none_or(|open| !open.has_words);
         if let (false, Some(open)) = (numbers_a_note, &mut self.open) {
             open.text.push_str(mark.trim());
         }
@@ -242,11 +245,15 @@ impl Sink {
     pub(super) fn reopen(&mut self, role: Role) {
         self.close();
         self.role = Some(role);
-        if let Some(last) = self.out.pop_if(|last| last.role == role) {
+        if let Some(last) = self
+            .out
+            .pop_if(|last| last.role == role && last.text.len() < LONGEST_HEAD)
+        {
             self.open = Some(Open {
                 role: Some(role),
                 text: last.text + " ",
                 page: last.page,
+                has_words: true,
                 after: Vec::new(),
             });
         }
@@ -312,6 +319,20 @@ impl Sink {
             self.out.extend(RawBlock::row(&row, self.page));
         }
     }
+}
+
+/// The longest heading or FR Doc line that a further element goes on with, in bytes.
+const LONGEST_HEAD: usize = 1000;
+
+/// Whether text ends in more white space than any layout has; more of it would only cost time.
+fn is_spaced(text: &str) -> bool {
+    const WIDEST: usize = 512;
+    text.len() > WIDEST
+        && text
+            .bytes()
+            .rev()
+            .take(WIDEST)
+            .all(|byte| byte.is_ascii_whitespace())
 }
 
 /// Whether a space was lost between two letters on either side of a change of typeface.
