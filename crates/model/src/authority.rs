@@ -76,9 +76,14 @@ impl Authorities {
         let mut by_code: BTreeMap<String, Authority> = toml::from_str(text)?;
         let mut cited: BTreeMap<String, String> = BTreeMap::new();
         for (code, authority) in &mut by_code {
-            let invalid =
-                |problem: String| AuthorityError::Invalid { code: code.clone(), problem };
-            if !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-') {
+            let invalid = |problem: String| AuthorityError::Invalid {
+                code: code.clone(),
+                problem,
+            };
+            if !code
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+            {
                 return Err(invalid("codes use capitals, digits and hyphens".to_owned()));
             }
             if authority.citations.is_empty() {
@@ -86,8 +91,13 @@ impl Authorities {
             }
             for citation in &authority.citations {
                 let key = Self::fold_citation(citation);
-                if let Some(other) = cited.insert(key, code.clone()).filter(|other| other != code) {
-                    return Err(invalid(format!("'{citation}' is already a citation of {other}")));
+                if let Some(other) = cited
+                    .insert(key, code.clone())
+                    .filter(|other| other != code)
+                {
+                    return Err(invalid(format!(
+                        "'{citation}' is already a citation of {other}"
+                    )));
                 }
             }
             authority.code.clone_from(code);
@@ -97,7 +107,9 @@ impl Authorities {
 
     /// The authority with this code; codes are compared without regard to case.
     pub fn get(&self, code: &str) -> Option<&Authority> {
-        self.by_code.get(code).or_else(|| self.by_code.get(&code.to_ascii_uppercase()))
+        self.by_code
+            .get(code)
+            .or_else(|| self.by_code.get(&code.to_ascii_uppercase()))
     }
 
     /// The authority that a person means: a code, a form of citation, a short name (`FTO`), a
@@ -174,7 +186,11 @@ programs = ["SDGT"]
             ("SDGT", "EO-13224"),
             ("EO 13224", "EO-13224"),
         ] {
-            assert_eq!(authorities.find(words).map(|a| a.code.as_str()), Some(code), "{words}");
+            assert_eq!(
+                authorities.find(words).map(|a| a.code.as_str()),
+                Some(code),
+                "{words}"
+            );
         }
         assert!(authorities.find("EO-99999").is_none());
     }

@@ -23,15 +23,22 @@ pub struct DocumentNumberError(pub String);
 impl DocumentNumber {
     /// Reads a number, tolerating surrounding space and en dashes.
     pub fn new(text: &str) -> Result<Self, DocumentNumberError> {
-        let number: String =
-            text.trim().chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+        let number: String = text
+            .trim()
+            .chars()
+            .map(|c| if is_dash(c) { '-' } else { c })
+            .collect();
         let shaped = number.len() <= 32
-            && number.split('-').all(|part| {
-                !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric())
-            })
+            && number
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
             && number.bytes().any(|b| b.is_ascii_digit())
             && number.contains('-');
-        if shaped { Ok(Self(number)) } else { Err(DocumentNumberError(text.trim().to_owned())) }
+        if shaped {
+            Ok(Self(number))
+        } else {
+            Err(DocumentNumberError(text.trim().to_owned()))
+        }
     }
 
     /// The number as printed, with hyphens.
@@ -220,7 +227,9 @@ impl Serialize for Citation {
 
 impl<'de> Deserialize<'de> for Citation {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -319,9 +328,25 @@ impl DocumentMetadata {
             ($($field:ident),*) => { $(if self.$field.is_none() { self.$field.clone_from(&other.$field); })* };
         }
         fill!(
-            document_number, publication_date, subtype, action, abstract_text, dates, effective_on,
-            signing_date, citation, end_page, filed_at, executive_order_number, correction_of,
-            html_url, pdf_url, json_url, full_text_xml_url, body_html_url, raw_text_url
+            document_number,
+            publication_date,
+            subtype,
+            action,
+            abstract_text,
+            dates,
+            effective_on,
+            signing_date,
+            citation,
+            end_page,
+            filed_at,
+            executive_order_number,
+            correction_of,
+            html_url,
+            pdf_url,
+            json_url,
+            full_text_xml_url,
+            body_html_url,
+            raw_text_url
         );
         if self.title.is_empty() {
             self.title.clone_from(&other.title);
@@ -335,6 +360,8 @@ impl DocumentMetadata {
         if self.document_type == DocumentType::Other {
             self.document_type = other.document_type;
         }
+        // Only the text of a filed document says that it is not yet published.
+        self.stage = self.stage.min(other.stage);
     }
 }
 
@@ -345,13 +372,33 @@ mod tests {
     #[test]
     fn document_numbers_of_every_era_are_read() {
         for text in [
-            "2025-20750", "2012-07333", "2010-880", "02-30544", "97-27030", "E9-25821", "E5-8116",
-            "C1-2013-16962", "R1-2014-1", "X94-51227", "Z6-18150",
+            "2025-20750",
+            "2012-07333",
+            "2010-880",
+            "02-30544",
+            "97-27030",
+            "E9-25821",
+            "E5-8116",
+            "C1-2013-16962",
+            "R1-2014-1",
+            "X94-51227",
+            "Z6-18150",
         ] {
             assert_eq!(DocumentNumber::new(text).unwrap().as_str(), text);
         }
-        assert_eq!(DocumentNumber::new(" 2024–02110 ").unwrap().as_str(), "2024-02110");
-        for text in ["", "hello", "2025", "2025-", "../../etc", "2025-1;drop", "a-b"] {
+        assert_eq!(
+            DocumentNumber::new(" 2024–02110 ").unwrap().as_str(),
+            "2024-02110"
+        );
+        for text in [
+            "",
+            "hello",
+            "2025",
+            "2025-",
+            "../../etc",
+            "2025-1;drop",
+            "a-b",
+        ] {
             assert!(DocumentNumber::new(text).is_err(), "{text}");
         }
     }

@@ -9,8 +9,8 @@ mod document;
 mod fold;
 mod notice_text;
 mod parsed;
-mod record;
 mod readable;
+mod record;
 mod recorded;
 
 pub use authority::{Authorities, Authority, AuthorityError, AuthorityKind};
@@ -21,9 +21,9 @@ pub use document::{
 pub use fold::fold_name;
 pub use notice_text::{Block, NoticeText, Role};
 pub use parsed::{Parsed, Residue, Verdict};
+pub use readable::{bracketed, readable};
 pub use record::{
     Action, Alias, AliasQuality, Amendment, AuthorityCitation, Effective, EffectiveBasis,
     Identifier, Party, PartyKind, Quote, Record, RecordId, Signer,
 };
-pub use readable::{bracketed, readable};
 pub use recorded::{Cause, RecordVersion, Sequence};

@@ -84,6 +84,9 @@ impl NoticeText {
 
     /// The blocks of one role, with their words.
     pub fn of_role(&self, role: Role) -> impl Iterator<Item = (&Block, &str)> {
-        self.blocks.iter().filter(move |b| b.role == role).map(|b| (b, self.words(b)))
+        self.blocks
+            .iter()
+            .filter(move |b| b.role == role)
+            .map(|b| (b, self.words(b)))
     }
 }

@@ -3,19 +3,19 @@
 use std::borrow::Cow;
 
 /// Endings of the HTML names that GPO writes in brackets for accented letters: `[oacute]`.
-const ACCENTS: [&str; 14] = [
+const ACCENTS: [&str; 15] = [
     "acute", "grave", "circ", "uml", "tilde", "cedil", "ring", "slash", "caron", "breve", "macr",
-    "ogon", "strok", "dblac",
+    "ogon", "strok", "dblac", "dot",
 ];
 
 /// Other names that GPO writes in brackets. A short list on purpose: `[sic]`, `[sub]`, `[in]` and
 /// `[not]` are HTML names, too, and stand for themselves.
-const NAMES: [&str; 50] = [
+const NAMES: [&str; 53] = [
     "aelig", "AElig", "oelig", "OElig", "szlig", "eth", "ETH", "thorn", "THORN", "inodot", "imath",
     "deg", "mu", "micro", "sect", "reg", "copy", "trade", "para", "middot", "plusmn", "times",
     "frac12", "frac14", "frac34", "sup1", "sup2", "sup3", "euro", "pound", "cent", "yen", "iexcl",
     "iquest", "laquo", "raquo", "ndash", "mdash", "ordf", "ordm", "alpha", "beta", "gamma",
-    "delta", "epsilon", "lambda", "sigma", "omega", "Delta", "Omega",
+    "delta", "epsilon", "lambda", "sigma", "omega", "Delta", "Sigma", "Omega", "le", "ge",
 ];
 
 /// The text with bracketed accents as letters, ``` ``…'' ``` as “…”, a double hyphen as a dash,

@@ -74,7 +74,10 @@ impl Action {
 
     /// Whether the action, of itself, puts the party in designated standing.
     pub fn begins_designation(self) -> bool {
-        matches!(self, Self::Designation | Self::Redesignation | Self::Identification)
+        matches!(
+            self,
+            Self::Designation | Self::Redesignation | Self::Identification
+        )
     }
 }
 
@@ -146,7 +149,11 @@ pub struct Effective {
 impl Effective {
     /// No words, no date.
     pub fn none() -> Self {
-        Self { date: None, basis: EffectiveBasis::None, until: None }
+        Self {
+            date: None,
+            basis: EffectiveBasis::None,
+            until: None,
+        }
     }
 }
 
@@ -317,7 +324,11 @@ impl Record {
                 let first = record.id(document, 0);
                 let count = seen.entry(first.clone()).or_insert(0_usize);
                 *count += 1;
-                if *count == 1 { first } else { record.id(document, *count - 1) }
+                if *count == 1 {
+                    first
+                } else {
+                    record.id(document, *count - 1)
+                }
             })
             .collect()
     }

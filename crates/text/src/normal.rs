@@ -1,9 +1,7 @@
 //! One spelling for all formats: white space, dashes, quotes, accents, stray characters.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization;
 
 /// Normalises the words of one block or table cell.
@@ -99,43 +97,27 @@ fn doubled_quotes(raw: &str) -> Cow<'_, str> {
     )
 }
 
-/// Names of HTML entities that stand for letters by a base letter and a mark.
-static MARKED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash|caron|breve|macr|ogon|dot|strok|dblac)$",
-    )
-    .expect("the pattern is a constant")
-});
-
-static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\[([A-Za-z]{2,8}[0-9]{0,2})\]").expect("the pattern is a constant")
-});
-
-/// Other names seen or to be expected in brackets. English words that are entity names as well
-/// (`[and]`, `[or]`, `[not]`, `[sub]`, `[part]`) are left alone: notices print them in brackets.
-const NAMES: &[&str] = &[
-    "aelig", "AElig", "oelig", "OElig", "szlig", "eth", "ETH", "thorn", "THORN", "inodot", "sbull",
-    "bull", "imath", "deg", "mu", "micro", "sect", "reg", "copy", "trade", "para", "middot",
-    "plusmn", "times", "frac12", "frac14", "frac34", "sup1", "sup2", "sup3", "euro", "pound",
-    "cent", "yen", "iexcl", "iquest", "laquo", "raquo", "ndash", "mdash", "ordf", "ordm", "alpha",
-    "beta", "gamma", "delta", "epsilon", "lambda", "sigma", "omega", "Delta", "Sigma", "Omega",
-    "le", "ge",
-];
-
 /// Turns `[aacute]` into `á`.
 fn bracket_names(raw: &str) -> Cow<'_, str> {
     if !raw.contains('[') {
         return Cow::Borrowed(raw);
     }
-    BRACKETED.replace_all(raw, |found: &Captures<'_>| {
-        let name = &found[1];
-        if (MARKED.is_match(name) || NAMES.contains(&name))
-            && let Some(letter) = entity(name)
-        {
-            return letter;
-        }
-        found[0].to_owned()
-    })
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('[') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let taken = if let Some((length, letter)) = fedreg_model::bracketed(rest) {
+            out.push_str(&letter);
+            length
+        } else {
+            out.push('[');
+            1
+        };
+        rest = &rest[taken..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The text of a named entity of HTML (`eacute`), if there is such a name.
