@@ -14,7 +14,8 @@ CREATE VIEW document_current AS
 WITH greatest AS (
   SELECT d.sequence AS document, v.sequence AS document_version, v.stage, v.standing
   FROM document d
-  JOIN document_version v ON v.sequence = (
+  -- (The first condition follows from the second; it lets SQLite start from the version.)
+  JOIN document_version v ON v.document = d.sequence AND v.sequence = (
     SELECT sequence FROM document_version WHERE document = d.sequence
     ORDER BY standing DESC LIMIT 1)
 )
@@ -31,7 +32,7 @@ FROM greatest g;
 CREATE VIEW parse_current AS
 SELECT v.sequence AS document_version, p.sequence AS parse, p.reading
 FROM document_version v
-JOIN parse p ON p.sequence = (
+JOIN parse p ON p.document_version = v.sequence AND p.sequence = (
   SELECT sequence FROM parse WHERE document_version = v.sequence
   ORDER BY standing DESC, sequence DESC LIMIT 1);
 
@@ -52,9 +53,9 @@ SELECT
 FROM document_current c
 JOIN document_version v ON v.sequence = c.document_version
 JOIN ledger l ON l.sequence = v.sequence
-LEFT JOIN parse_current pc ON pc.document_version = v.sequence
-LEFT JOIN parse p ON p.sequence = pc.parse
-LEFT JOIN reading r ON r.sequence = pc.reading;
+JOIN parse_current pc ON pc.document_version = v.sequence
+JOIN parse p ON p.sequence = pc.parse
+JOIN reading r ON r.sequence = pc.reading;
 
 -- Every version of every record, with what took its place.
 CREATE VIEW record_history AS
@@ -122,62 +123,86 @@ FROM current_record c JOIN record_identifier i ON i.record = c.record;
 -- followed.
 CREATE VIEW designation AS
 WITH act AS (
-  SELECT c.name_folded, a.code, c.action IN ('designation', 'redesignation', 'identification') AS begins,
-    coalesce(c.effective_date, c.publication_date) AS since, c.*
-  FROM current_record c
-  JOIN (SELECT DISTINCT record, code FROM record_authority) a ON a.record = c.record
-  WHERE c.action IN ('designation', 'redesignation', 'identification', 'revocation', 'removal')
-    AND coalesce(c.effective_date, c.publication_date) <= date('now')
+  SELECT r.name_folded, a.code, rv.sequence, r.action, r.effective_until,
+    r.action IN ('designation', 'redesignation', 'identification') AS begins,
+    coalesce(r.effective_date, v.publication_date) AS since,
+    v.publication_date, v.document_number, r.ordinal
+  FROM record_version rv
+  JOIN record r ON r.sequence = rv.record
+  JOIN document_version v ON v.sequence = rv.document_version
+  JOIN (SELECT DISTINCT record, code FROM record_authority) a ON a.record = r.sequence
+  WHERE r.action IN ('designation', 'redesignation', 'identification', 'revocation', 'removal')
+    AND coalesce(r.effective_date, v.publication_date) <= date('now')
+    AND NOT EXISTS (SELECT 1 FROM record_version s WHERE s.supersedes = rv.sequence)
+    AND NOT EXISTS (SELECT 1 FROM record_withdrawal w WHERE w.record_version = rv.sequence)
 ), ranked AS (
   SELECT *, row_number() OVER (
     PARTITION BY name_folded, code
     ORDER BY since DESC, publication_date DESC, begins, document_number DESC, ordinal DESC) AS place,
     max(CASE WHEN NOT begins THEN since END) OVER (PARTITION BY name_folded, code) AS last_end
   FROM act
+), spanned AS (
+  SELECT *, min(CASE WHEN begins AND (last_end IS NULL OR since >= last_end) THEN since END)
+    OVER (PARTITION BY name_folded, code) AS designated_since
+  FROM ranked
 )
 SELECT
-  d.name, d.kind, d.code AS authority,
-  (SELECT min(a.since) FROM act a
-   WHERE a.name_folded = d.name_folded AND a.code = d.code AND a.begins
-     AND (d.last_end IS NULL OR a.since >= d.last_end)) AS designated_since,
-  d.effective_date, d.effective_basis, d.effective_until, d.action,
-  d.document_number, d.publication_date, d.stage, d.title, d.citation, d.html_url,
+  c.name, c.kind, d.code AS authority, d.designated_since,
+  c.effective_date, c.effective_basis, c.effective_until, c.action,
+  c.document_number, c.publication_date, c.stage, c.title, c.citation, c.html_url,
   (SELECT group_concat(name, '; ') FROM (
-     SELECT name FROM record_alias WHERE record = d.record ORDER BY position)) AS aliases,
-  d.quote, d.record_id, d.recorded_at, d.record
-FROM ranked d
+     SELECT name FROM record_alias WHERE record = c.record ORDER BY position)) AS aliases,
+  c.quote, c.record_id, c.recorded_at, c.record
+FROM spanned d
+JOIN current_record c ON c.sequence = d.sequence
 WHERE d.place = 1 AND d.begins AND (d.effective_until IS NULL OR d.effective_until >= date('now'));
 
 -- One row per designation in force and alias: those printed with the act and those that current
 -- amendments of the same name and authority added, less those they removed later.
 CREATE VIEW designation_alias AS
-WITH event AS (
-  SELECT c.name_folded, aa.code, a.name AS alias, a.name_folded AS alias_folded, a.quality,
-    1 AS present, coalesce(c.effective_date, c.publication_date) AS at,
-    c.document_number, c.publication_date, c.citation
-  FROM current_record c
-  JOIN (SELECT DISTINCT record, code FROM record_authority) aa ON aa.record = c.record
-  JOIN record_alias a ON a.record = c.record
-  WHERE c.action NOT IN ('revocation', 'removal')
+WITH live AS (
+  SELECT rv.record, r.name_folded, r.action,
+    coalesce(r.effective_date, v.publication_date) AS at,
+    v.document_number, v.publication_date, v.citation
+  FROM record_version rv
+  JOIN record r ON r.sequence = rv.record
+  JOIN document_version v ON v.sequence = rv.document_version
+  WHERE coalesce(r.effective_date, v.publication_date) <= date('now')
+    AND NOT EXISTS (SELECT 1 FROM record_version s WHERE s.supersedes = rv.sequence)
+    AND NOT EXISTS (SELECT 1 FROM record_withdrawal w WHERE w.record_version = rv.sequence)
+), event AS (
+  SELECT r.name_folded, d.authority AS code, d.name, d.designated_since, NULL AS alias,
+    NULL AS alias_folded, NULL AS quality, NULL AS present, NULL AS at,
+    NULL AS document_number, NULL AS publication_date, NULL AS citation
+  FROM designation d JOIN record r ON r.sequence = d.record
   UNION ALL
-  SELECT c.name_folded, aa.code, a.name, a.name_folded, NULL,
-    a.change = 'added', coalesce(c.effective_date, c.publication_date),
-    c.document_number, c.publication_date, c.citation
-  FROM current_record c
-  JOIN (SELECT DISTINCT record, code FROM record_authority) aa ON aa.record = c.record
-  JOIN record_alias_change a ON a.record = c.record
+  SELECT l.name_folded, aa.code, NULL, NULL, a.name, a.name_folded, a.quality, 1, l.at,
+    l.document_number, l.publication_date, l.citation
+  FROM live l
+  JOIN (SELECT DISTINCT record, code FROM record_authority) aa ON aa.record = l.record
+  JOIN record_alias a ON a.record = l.record
+  WHERE l.action NOT IN ('revocation', 'removal')
+  UNION ALL
+  SELECT l.name_folded, aa.code, NULL, NULL, a.name, a.name_folded, NULL, a.change = 'added', l.at,
+    l.document_number, l.publication_date, l.citation
+  FROM live l
+  JOIN (SELECT DISTINCT record, code FROM record_authority) aa ON aa.record = l.record
+  JOIN record_alias_change a ON a.record = l.record
+-- Windows instead of joins: SQLite would compare every name with every other.
+), spread AS (
+  SELECT *, max(name) OVER party AS designated_name, max(designated_since) OVER party AS since
+  FROM event
+  WINDOW party AS (PARTITION BY name_folded, code)
 ), ranked AS (
   SELECT *, row_number() OVER (
     PARTITION BY name_folded, code, alias_folded
     ORDER BY at DESC, publication_date DESC, present, document_number DESC) AS place
-  FROM event WHERE at <= date('now')
+  FROM spread WHERE alias IS NOT NULL AND at >= since
 )
-SELECT d.name, d.authority, e.alias, e.quality, e.at AS alias_since,
-  e.document_number, e.publication_date, e.citation
-FROM designation d
-JOIN record r ON r.sequence = d.record
-JOIN ranked e ON e.name_folded = r.name_folded AND e.code = d.authority
-WHERE e.place = 1 AND e.present AND e.at >= d.designated_since;
+SELECT designated_name AS name, code AS authority, alias, quality, at AS alias_since,
+  document_number, publication_date, citation
+FROM ranked
+WHERE place = 1 AND present;
 
 -- One row per source and day: the latest census beside what is held.
 CREATE VIEW day_census AS

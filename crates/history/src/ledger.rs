@@ -277,3 +277,51 @@ pub(crate) fn chain_hash(
         .part(row.as_bytes());
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A process that ends in the middle drops its transaction.
+    #[test]
+    fn a_transaction_that_is_not_committed_leaves_nothing() {
+        let mut history = History::in_memory().unwrap();
+        history
+            .archive(b"kept", "here", DateTime::UNIX_EPOCH)
+            .unwrap();
+        let before = history.head().unwrap();
+        {
+            let mut writer = Writer::begin(
+                &mut history.connection,
+                &history.layout,
+                DateTime::UNIX_EPOCH,
+            )
+            .unwrap();
+            let sequence = writer
+                .insert(
+                    "document",
+                    &[("publication_date", &"2025-11-24"), ("number_key", &"X-1")],
+                )
+                .unwrap();
+            assert_eq!(sequence, before.sequence + 1);
+        }
+        assert_eq!(history.head().unwrap(), before);
+        assert_eq!(history.statistics().unwrap().documents, 0);
+        assert!(
+            history
+                .verify(Some(before), &mut |_, _| {})
+                .unwrap()
+                .is_sound()
+        );
+    }
+
+    #[test]
+    fn a_row_without_its_ledger_entry_cannot_be_committed() {
+        let history = History::in_memory().unwrap();
+        let error = history
+            .connection
+            .execute("INSERT INTO document VALUES (1, '2025-11-24', 'X-1')", [])
+            .unwrap_err();
+        assert!(error.to_string().contains("FOREIGN KEY"), "{error}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Opening a history: what kind of file it is, whether this program may use it, and how.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ pub struct History {
     pub(crate) path: PathBuf,
     pub(crate) layout: Layout,
     pub(crate) writable: bool,
-    pub(crate) last_blob: LastBlob,
+    pub(crate) last_blob: RefCell<LastBlob>,
     /// Dropped after the connection, so that the next writer finds it closed.
     _lock: Option<WriterLock>,
 }
@@ -60,29 +61,6 @@ impl History {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// How long to wait for another program (a `sqlite3` shell, a backup) to let go of the
-    /// database before [`HistoryError::Busy`]; ten seconds unless set.
-    pub fn set_patience(&self, patience: Duration) -> Result<(), HistoryError> {
-        self.connection
-            .busy_timeout(patience)
-            .map_err(|error| HistoryError::sql(&self.path, error))
-    }
-
-    /// Lets the file grow to at most so many bytes (or stay as large as it is), beyond which
-    /// appending fails with [`HistoryError::DiskFull`].
-    pub fn limit_size(&self, bytes: u64) -> Result<(), HistoryError> {
-        let limit = || -> Fallible<()> {
-            let page: i64 = self
-                .connection
-                .pragma_query_value(None, "page_size", |row| row.get(0))?;
-            let pages = i64::try_from(bytes).unwrap_or(i64::MAX) / page.max(1);
-            self.connection
-                .pragma_update(None, "max_page_count", pages.max(1))?;
-            Ok(())
-        };
-        limit().map_err(|fault| fault.at(&self.path))
     }
 
     fn open_to_write(path: &Path) -> Result<Self, HistoryError> {
@@ -177,7 +155,7 @@ impl History {
             path: path.to_owned(),
             layout,
             writable,
-            last_blob: LastBlob::default(),
+            last_blob: RefCell::default(),
             _lock: lock,
         })
     }

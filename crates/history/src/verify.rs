@@ -82,7 +82,8 @@ impl History {
             check.strays()?;
             check.archive()?;
             check.texts()?;
-            check.currency()?;
+            let currency = check.currency();
+            check.understood("record_version", None, currency)?;
             Ok(check.report)
         })
     }
@@ -137,13 +138,13 @@ impl<'c> Check<'c> {
     fn understood<T>(
         &mut self,
         table: &str,
-        sequence: Sequence,
+        sequence: impl Into<Option<Sequence>>,
         result: Fallible<T>,
     ) -> Fallible<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(Fault::Damaged(what)) => {
-                self.problem(Some(table), Some(sequence), what, RESTORE);
+                self.problem(Some(table), sequence.into(), what, RESTORE);
                 Ok(None)
             }
             Err(Fault::Sql(
@@ -152,7 +153,7 @@ impl<'c> Check<'c> {
                 | rusqlite::Error::IntegralValueOutOfRange(..)
                 | rusqlite::Error::Utf8Error(..)),
             )) => {
-                self.problem(Some(table), Some(sequence), error.to_string(), RESTORE);
+                self.problem(Some(table), sequence.into(), error.to_string(), RESTORE);
                 Ok(None)
             }
             Err(other) => Err(other),
@@ -307,11 +308,14 @@ impl<'c> Check<'c> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let sequence: Sequence = row.get(0)?;
-            let sha256: String = row.get(1)?;
-            let compressed = row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from);
-            let Some(compressed) =
-                self.understood("blob", sequence, compressed.map_err(Fault::from))?
-            else {
+            let stored = text(row, "sha256").and_then(|sha256| {
+                let bytes = row
+                    .get_ref("bytes")?
+                    .as_blob()
+                    .map_err(rusqlite::Error::from)?;
+                Ok((sha256, bytes))
+            });
+            let Some((sha256, compressed)) = self.understood("blob", sequence, stored)? else {
                 continue;
             };
             self.report.blobs += 1;
@@ -328,17 +332,20 @@ impl<'c> Check<'c> {
                     continue;
                 }
             };
-            let mut versions = slices.query([&sha256])?;
+            let mut versions = slices.query([sha256])?;
             while let Some(version) = versions.next()? {
                 let sequence: Sequence = version.get(0)?;
                 self.report.documents += 1;
-                let range = read_usize(version.get(1)?)
-                    .and_then(|start| Ok(start..read_usize(version.get(2)?)?));
-                let Some(range) = self.understood("document_version", sequence, range)? else {
+                let place = read_usize(version.get(1)?).and_then(|start| {
+                    let range = start..read_usize(version.get(2)?)?;
+                    Ok((range, text(version, "slice_sha256")?))
+                });
+                let Some((range, hash)) = self.understood("document_version", sequence, place)?
+                else {
                     continue;
                 };
                 let slice = bytes.get(range).map(|slice| Sha256::of(slice).to_string());
-                if slice != Some(version.get(3)?) {
+                if slice.as_deref() != Some(hash) {
                     let what = "its range of the archived bytes holds something else";
                     self.problem(Some("document_version"), Some(sequence), what, RESTORE);
                 }

@@ -1,4 +1,8 @@
 //! Finding documents and names, and the notes of runs.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
 
 mod common;
 

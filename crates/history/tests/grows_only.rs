@@ -1,4 +1,8 @@
 //! History only grows: every table refuses to change or lose a row, whoever asks.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
 
 mod common;
 

@@ -1,4 +1,8 @@
 //! What kind of file it is, whether it may be used, and what is said if not.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
 
 mod common;
 
@@ -52,12 +56,7 @@ fn each_unusable_file_has_its_own_clear_error() {
         ),
         (
             "of another program",
-            |p| {
-                Connection::open(p)
-                    .unwrap()
-                    .execute_batch("CREATE TABLE t (x)")
-                    .unwrap()
-            },
+            of_another_program,
             OpenMode::ReadWrite,
             &["not a history", "another program"],
         ),
@@ -117,6 +116,13 @@ fn each_unusable_file_has_its_own_clear_error() {
             assert!(error.contains(words), "{what}: {error}");
         }
     }
+}
+
+fn of_another_program(path: &Path) {
+    Connection::open(path)
+        .unwrap()
+        .execute_batch("CREATE TABLE t (x)")
+        .unwrap();
 }
 
 /// Overwrites the schema's page beyond the header.
@@ -220,26 +226,6 @@ fn a_read_only_file_or_directory_is_read_and_not_written() {
         ["A"]
     );
     mode(&place, 0o755);
-}
-
-#[test]
-fn a_database_that_another_program_locks_is_busy() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("history.db");
-    make(&path);
-    let mut history = History::open(&path, OpenMode::ReadWrite).unwrap();
-    let other = Connection::open(&path).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    history
-        .set_patience(std::time::Duration::from_millis(20))
-        .unwrap();
-    let error = history.archive(b"new", "here", minute(9)).unwrap_err();
-    assert!(
-        matches!(error, HistoryError::Busy { .. }) && error.is_transient(),
-        "{error}"
-    );
-    other.execute_batch("ROLLBACK").unwrap();
-    history.archive(b"new", "here", minute(9)).unwrap();
 }
 
 #[test]

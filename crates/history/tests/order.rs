@@ -1,4 +1,8 @@
 //! Any order or partition of the same documents gives the same current view.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
 
 mod common;
 

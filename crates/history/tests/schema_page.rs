@@ -1,4 +1,8 @@
 //! `docs/schema.md` says what is so: its queries run and find something, its columns exist.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
 
 mod common;
 

@@ -1,4 +1,8 @@
 //! Whatever is done to the file behind the program's back, verification finds it.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
 
 mod common;
 
@@ -347,8 +351,31 @@ fn progress_reaches_its_end() {
     assert!(report.slices > 5);
 }
 
+/// Bytes that are no text where text should be, in every column.
+#[test]
+fn what_is_no_text_is_found() {
+    let tampered = Tampered::new();
+    for (table, row, column, value) in tampered.cells() {
+        let Value::Text(original) = value else {
+            continue;
+        };
+        let set = format!("UPDATE {table} SET {column} = CAST(?1 AS TEXT) WHERE {row}");
+        tampered
+            .sql
+            .execute(&set, [[original.as_bytes(), b"\xff"].concat()])
+            .unwrap();
+        assert_ne!(
+            tampered.problems(None),
+            [] as [String; 0],
+            "{table} {row} {column}"
+        );
+        tampered.sql.execute(&set, [original.as_bytes()]).unwrap();
+    }
+    assert_eq!(tampered.problems(None), [] as [String; 0]);
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// One bit of one byte of any text or blob.
     #[test]

@@ -1,4 +1,8 @@
 //! What becomes current, why, and what took whose place.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
 
 mod common;
 

@@ -9,8 +9,8 @@ use rusqlite::{Row, ToSql};
 use crate::error::Fallible;
 use crate::open::History;
 use crate::values::{
-    date, number_key, read_date, read_id, read_instant, read_json, read_sha, read_u32, read_u64,
-    read_usize, read_word, text,
+    date, length, number_key, read_date, read_id, read_instant, read_json, read_sha, read_u32,
+    read_u64, read_usize, read_word, text,
 };
 use crate::{HistoryError, SourceRef};
 
@@ -100,15 +100,10 @@ impl History {
         if filter.standing_only {
             conditions.push("c.superseded_by IS NULL");
         }
-        let mut documents = self.statuses(
-            &conditions.join(" AND "),
-            &values,
-            "v.publication_date, v.document_number",
-        )?;
-        if let Some(limit) = filter.limit {
-            documents.truncate(limit);
-        }
-        Ok(documents)
+        // A negative limit is none.
+        let limit = filter.limit.map_or(-1, length);
+        let order = format!("v.publication_date, v.document_number LIMIT {limit}");
+        self.statuses(&conditions.join(" AND "), &values, &order)
     }
 
     /// Where one document stands, whatever zero-padding its number has.

@@ -63,18 +63,20 @@ impl History {
 
     /// A document's bytes: all archived bytes, or its part of an issue.
     pub fn source_bytes(&self, source: &SourceRef) -> Result<Vec<u8>, HistoryError> {
-        let mut bytes = self.blob(&source.sha256)?.unwrap_or_default();
-        if bytes.get(source.range.clone()).is_none() {
-            return Err(HistoryError::NotArchived {
+        let bytes = self
+            .cached_blob(&source.sha256)
+            .map_err(|fault| fault.at(&self.path))?;
+        let slice = bytes
+            .as_deref()
+            .and_then(|bytes| bytes.get(source.range.clone()));
+        slice
+            .map(<[u8]>::to_vec)
+            .ok_or_else(|| HistoryError::NotArchived {
                 document: source.origin.clone(),
                 sha256: source.sha256,
                 start: source.range.start,
                 end: source.range.end,
-            });
-        }
-        bytes.truncate(source.range.end);
-        bytes.drain(..source.range.start);
-        Ok(bytes)
+            })
     }
 
     /// What is archived, in the order of the sequence.

@@ -161,7 +161,7 @@ impl History {
         Ok(result.unwrap_or_else(|| Appended::nothing(id)))
     }
 
-    fn slice_hash(&mut self, id: &DocumentId, source: &SourceRef) -> Fallible<Sha256> {
+    fn slice_hash(&self, id: &DocumentId, source: &SourceRef) -> Fallible<Sha256> {
         let bytes = self.cached_blob(&source.sha256)?;
         match bytes
             .as_deref()

@@ -23,6 +23,12 @@ const COMPRESSION_LEVEL: i32 = 9;
 #[derive(Debug, Default)]
 pub(crate) struct LastBlob(Option<(Sha256, Arc<[u8]>)>);
 
+impl LastBlob {
+    fn is(&self, sha256: &Sha256) -> bool {
+        self.0.as_ref().is_some_and(|(last, _)| last == sha256)
+    }
+}
+
 impl History {
     /// Archives bytes and gives their hash; does nothing if they are there already.
     ///
@@ -42,18 +48,13 @@ impl History {
             });
         }
         let sha256 = Sha256::of(bytes);
-        if self
-            .last_blob
-            .0
-            .as_ref()
-            .is_none_or(|(last, _)| *last != sha256)
-        {
+        if !self.last_blob.borrow().is(&sha256) {
             if !self.has_blob(&sha256)? {
                 let compressed = zstd::bulk::compress(bytes, COMPRESSION_LEVEL)?;
                 self.insert_blob(&sha256, bytes.len(), &compressed, origin, observed_at)
                     .map_err(|fault| fault.at(&self.path))?;
             }
-            self.last_blob = LastBlob(Some((sha256, bytes.into())));
+            *self.last_blob.get_mut() = LastBlob(Some((sha256, bytes.into())));
         }
         Ok(sha256)
     }
@@ -92,8 +93,8 @@ impl History {
     }
 
     /// The archived bytes, through the cache of the last ones.
-    pub(crate) fn cached_blob(&mut self, sha256: &Sha256) -> Fallible<Option<Arc<[u8]>>> {
-        if let Some((last, bytes)) = &self.last_blob.0
+    pub(crate) fn cached_blob(&self, sha256: &Sha256) -> Fallible<Option<Arc<[u8]>>> {
+        if let LastBlob(Some((last, bytes))) = &*self.last_blob.borrow()
             && last == sha256
         {
             return Ok(Some(Arc::clone(bytes)));
@@ -102,7 +103,7 @@ impl History {
             return Ok(None);
         };
         let bytes: Arc<[u8]> = bytes.into();
-        self.last_blob = LastBlob(Some((*sha256, Arc::clone(&bytes))));
+        *self.last_blob.borrow_mut() = LastBlob(Some((*sha256, Arc::clone(&bytes))));
         Ok(Some(bytes))
     }
 
@@ -142,4 +143,74 @@ pub(crate) fn decompress(size: i64, compressed: &[u8]) -> Result<Vec<u8>, String
         .filter(|size| *size <= MAX_BLOB_BYTES)
         .ok_or_else(|| format!("{size} bytes are more than the archive takes"))?;
     zstd::bulk::decompress(compressed, size).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::OpenMode;
+
+    fn at() -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH
+    }
+
+    #[test]
+    fn a_full_disk_loses_nothing_that_was_recorded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        let mut history = History::open(&path, OpenMode::ReadWrite).unwrap();
+        let kept = history.archive(b"kept", "here", at()).unwrap();
+        let head = history.head().unwrap();
+        // As large as it is, and no larger.
+        history
+            .connection
+            .pragma_update(None, "max_page_count", 1)
+            .unwrap();
+        // Bytes that do not compress.
+        let noise: Vec<u8> = (0..20_000_u32)
+            .flat_map(|n| *Sha256::of(&n.to_be_bytes()).as_bytes())
+            .collect();
+        let error = history.archive(&noise, "here", at()).unwrap_err();
+        assert!(matches!(error, HistoryError::DiskFull { .. }), "{error}");
+        assert!(error.to_string().contains("make room"), "{error}");
+        assert_eq!(history.head().unwrap(), head);
+        assert_eq!(history.blob(&kept).unwrap().unwrap(), b"kept");
+        assert!(
+            history
+                .verify(Some(head), &mut |_, _| {})
+                .unwrap()
+                .is_sound()
+        );
+    }
+
+    #[test]
+    fn a_database_that_another_program_locks_is_busy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.db");
+        let mut history = History::open(&path, OpenMode::ReadWrite).unwrap();
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        history
+            .connection
+            .busy_timeout(Duration::from_millis(20))
+            .unwrap();
+        let error = history.archive(b"new", "here", at()).unwrap_err();
+        assert!(
+            matches!(error, HistoryError::Busy { .. }) && error.is_transient(),
+            "{error}"
+        );
+        other.execute_batch("ROLLBACK").unwrap();
+        history.archive(b"new", "here", at()).unwrap();
+    }
+
+    #[test]
+    fn no_claim_of_size_makes_us_allocate_it() {
+        let compressed = zstd::bulk::compress(b"bytes", 1).unwrap();
+        assert_eq!(decompress(5, &compressed).unwrap(), b"bytes");
+        assert!(decompress(4, &compressed).is_err());
+        assert!(decompress(-1, &compressed).is_err());
+        assert!(decompress(i64::MAX, &compressed).is_err());
+    }
 }
