@@ -102,7 +102,9 @@ impl Printer {
     fn width() -> Option<usize> {
         let stated = std::env::var("COLUMNS").ok().and_then(|w| w.parse().ok());
         stated
-            .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
+            .or_else(|| {
+                terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
+            })
             .filter(|width| *width >= 20)
     }
 
