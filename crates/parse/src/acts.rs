@@ -69,63 +69,71 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Performed,
             After,
             false,
-            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?re-?\s?designat(?:es?|ed)\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+(?:and|to)\s+)?re-?\s?designat(?:es?|ed)\b",
         ),
         verb(
             Designation,
             Performed,
             After,
             false,
-            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+(?:and|to)\s+)?designat(?:es?|ed)\b|\b(?:therefore|accordingly),?\s+(?:I\s+)?designates?\b|\bI\s+(?:therefore|accordingly)\s+designate\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+(?:and|to)\s+)?designat(?:es?|ed)\b|\b(?:therefore|accordingly),?\s+(?:I\s+)?designates?\b|\bI\s+(?:therefore|accordingly)\s+designate\b",
         ),
         verb(
             Amendment,
             Performed,
             After,
             false,
-            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?amend(?:s|ed)?\b|;\s*(?:and\s+)?(?:hereby\s+)?amends?\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+to\s+)?amend(?:s|ed)?\b|;\s*(?:and\s+)?(?:hereby\s+)?amends?\b|\bdesignations?\b[^;]{0,300}?\b(?:shall\s+be|is\s+being|is|are)\s+(?:hereby\s+)?(?P<v>amended)\b",
         ),
         verb(
             Maintenance,
             Performed,
             Inside,
             false,
-            r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall|should|will|must|is\s+to|are\s+to)\s+(?:be\s+maintained|be\s+continued|remain\s+in\s+(?:effect|force|place)|continue\s+in\s+(?:effect|force))\b",
+            r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:(?:shall|should|will|must|is\s+to|are\s+to)\s+(?:be\s+maintained|be\s+continued|remain\s+in\s+(?:effect|force|place)|continue\s+in\s+(?:effect|force))|remains?\s+in\s+(?:effect|force))\b",
         ),
         verb(
             Maintenance,
             Performed,
             After,
             false,
-            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:maintains?|continues?)\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+to\s+)?(?:maintains?|continues?|den(?:y|ies)\s+the\s+petitions?)\b",
         ),
         verb(
             Revocation,
             Performed,
             After,
             false,
-            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:revokes?|revoked|rescinds?|rescinded|withdraws?|terminates?|cancels?)\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+to\s+)?(?:revokes?|revoked|rescinds?|rescinded|withdraws?|terminates?|cancels?)\b",
         ),
         verb(
             Revocation,
             Performed,
             Inside,
             false,
-            r"(?i)\bdesignations?\b[^;]{0,600}?\b(?:shall\s+be|should\s+be|will\s+be|is|are|is\s+being|are\s+being|be)\s+(?:hereby\s+)?(?:revoked|rescinded|terminated|withdrawn)\b",
+            r"(?i)\b(?:designations?|determinations?)\b[^;]{0,600}?\b(?:shall\s+be|should\s+be|will\s+be|is|are|is\s+being|are\s+being|be)\s+(?:hereby\s+)?(?:revoked|rescinded|terminated|withdrawn)\b",
         ),
         verb(
             Removal,
             Performed,
             After,
             false,
-            r"(?i)\bhereby\s*,?\s*(?:(?:determines?|decides?)\s+to\s+)?(?:removes?|deletes?)\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+to\s+)?(?:removes?|deletes?)\b",
+        ),
+        // "hereby adds X to the Terrorist Exclusion List"
+        verb(
+            Designation,
+            Performed,
+            After,
+            false,
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?adds?\b",
         ),
         verb(
             Designation,
             Performed,
             After,
             true,
-            r"(?i)\bhereby\s*,?\s*(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^.;]{0,160}?\bthat\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^.;]{0,160}?\bthat\b|\bI\s+(?:further\s+|also\s+)?determine\b[^.;]{0,160}?\bthat\b|\b(?P<v>and\s+that)\s+(?:the\s+)?(?:individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|groups?)\s+known\s+as\b",
         ),
         verb(
             Redesignation,
@@ -139,7 +147,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Reported,
             After,
             false,
-            r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+designate|designated)\b|\bI\s+designate\b",
+            r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+designate|designated)\b|\bI\s+designate\b|\bSecretary\s+of\s+State(?:,[^,]{0,120},)?\s+designates\b",
         ),
         verb(
             Amendment,
@@ -174,9 +182,16 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Reported,
             After,
             true,
-            r"(?i)\b(?:has|have)\s+(?:further\s+|also\s+)?determined\b[^.;]{0,120}?\bthat\b|\b(?:I|Secretary\s+of\s+State)\s+(?:further\s+|also\s+)?(?:determines?|determined)\b[^.;]{0,160}?\bthat\b",
+            r"(?i)\b(?:has|have)\s+(?:further\s+|also\s+)?determined\b[^.;]{0,120}?\bthat\b|\bSecretary\s+of\s+State\s+(?:further\s+|also\s+)?(?:determines?|determined)\b[^.;]{0,160}?\bthat\b",
         ),
     ]
+});
+
+/// "will determine whether the designation shall be maintained or revoked" decides nothing.
+static UNDECIDED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bwhether\s+(?:or\s+not\s+)?(?:the|its|their|that|this|these|to)\b[^.;]{0,120}?\b(?:designat|revo|maintain|amend)|\b(?:will|shall)\s+(?:\w+\s+)?determine\b",
+    )
 });
 
 /// Every operative verb of a notice, in order. Reported acts are given only if none is performed.
@@ -184,9 +199,16 @@ pub(crate) fn find(notice: &Notice<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
     for (index, sentence) in notice.sentences.iter().enumerate() {
         let words = notice.words(&sentence.range);
+        if UNDECIDED.is_match(words) {
+            continue;
+        }
         let mut found: Vec<Act> = Vec::new();
         for verb in VERBS.iter() {
-            for hit in verb.pattern.find_iter(words) {
+            for captures in verb.pattern.captures_iter(words) {
+                // A group `v` tells the verb from the words that only show it to be one.
+                let Some(hit) = captures.name("v").or_else(|| captures.get(0)) else {
+                    continue;
+                };
                 let range = sentence.range.start + hit.start()..sentence.range.start + hit.end();
                 let overlaps = found
                     .iter()

@@ -12,19 +12,20 @@ use crate::families::Family;
 use crate::grammar::citations::Citations;
 use crate::grammar::dates::{Effect, compile, effect};
 use crate::grammar::names::Number;
+use crate::grammar::scan::marker;
 use crate::grammar::titles;
 use crate::notice::Notice;
 use crate::state::Reading;
 
 static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\bmake\s+the\s+following\s+corrections?\b|\bis\s+corrected\b|\bcorrects?\s+the\s+(?:notice|document)\b|\bshould\s+(?:have\s+)?read\b",
+        r"(?i)\bmake\s+the\s+following\s+corrections?\b|\b(?:is|are)\s+corrected\b|\bcorrects?\s+the\s+(?:notice|document)\b|\bshould\s+(?:have\s+)?read\b",
     )
 });
 
 static SHOULD_READ: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r#"(?i)[“"](?P<old>[^”"]{1,300})[”"][^“"]{0,200}?\b(?:should\s+(?:have\s+)?read|is\s+corrected\s+to\s+read|to\s+read)\s*:?\s*[“"](?P<new>[^”"]{1,300})[”"]"#,
+        r#"(?i)[“"](?P<old>[^”"]{1,300})[”"][^“"]{0,200}?\b(?:should\s+(?:have\s+)?read|(?:is|are)\s+corrected\s+to\s+read|to\s+read)\s*:?\s*[“"](?P<new>[^”"]{1,300})[”"]"#,
     )
 });
 
@@ -81,7 +82,13 @@ pub(crate) fn read(
             let (Some(old), Some(new)) = (found.name("old"), found.name("new")) else {
                 continue;
             };
-            let (old, new) = (old.as_str().trim(), new.as_str().trim());
+            let bare = |quoted: &str| {
+                let quoted = quoted.trim();
+                let marked = marker(quoted).map_or(0, |(length, _)| length);
+                quoted[marked..].trim().to_owned()
+            };
+            let (old, new) = (bare(old.as_str()), bare(new.as_str()));
+            let (old, new) = (old.as_str(), new.as_str());
             let corrected = titled.parties.iter().find(|p| {
                 let names_it = words.contains(&p.name);
                 names_it || fold_name(&p.name) == fold_name(old) || titled.parties.len() == 1

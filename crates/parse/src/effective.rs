@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use fedreg_model::{Action, Effective, EffectiveBasis};
 use regex::Regex;
 
 use crate::acts::Act;
 use crate::families::{EffectRule, Family};
-use crate::grammar::dates::{Effect, compile, date_pattern, effect, first_date};
+use crate::grammar::dates::{Effect, compile, date_pattern, effect, effect_of_act, first_date};
 use crate::notice::Notice;
 
 static DETERMINED: LazyLock<Regex> = LazyLock::new(|| {
@@ -53,6 +53,18 @@ pub(crate) fn effective(
         Some(Effect::UponSignature) if notice.signed_on.is_some() => {
             return dated(notice.signed_on, EffectiveBasis::Signed);
         }
+        Some(Effect::DaysAfterSignature(days)) => {
+            if let Some(date) = notice
+                .signed_on
+                .and_then(|d| d.checked_add_days(Days::new(days)))
+            {
+                return dated(Some(date), EffectiveBasis::Stated);
+            }
+        }
+        Some(Effect::DaysAfterPublication(days)) => {
+            let date = published.and_then(|d| d.checked_add_days(Days::new(days)));
+            return dated(date, EffectiveBasis::Stated);
+        }
         Some(Effect::UponSignature) | None => {}
     }
     match family.effect_rule() {
@@ -74,7 +86,11 @@ pub(crate) fn effective(
 fn stated(notice: &Notice<'_>, acts: &[Act], act: &Act) -> Option<Effect> {
     let sentence = notice.sentences.get(act.sentence)?;
     let own = &notice.text.text[sentence.range.start..act.reach.end.max(sentence.range.start)];
-    if let Some((found, _)) = effect(own) {
+    let clause = notice.words(&(act.verb.start..act.reach.end.max(act.verb.end)));
+    if let Some(found) = effect(own)
+        .map(|(found, _)| found)
+        .or_else(|| effect_of_act(clause))
+    {
         return Some(found);
     }
     let next = acts

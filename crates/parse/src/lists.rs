@@ -27,13 +27,13 @@ pub(crate) struct List {
 
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:this\s+(?:notice|determination|designation|action|revocation|amendment|list)|these\s+(?:designations|actions|determinations|organizations|revocations)|therefore|accordingly|in\s+accordance|pursuant\s+to|consistent\s+with|further(?:more)?\b|for\s+further|dated?\s*:|i\s+(?:hereby|have|also|determine)|as\s+a\s+result|based\s+(?:up)?on|the\s+(?:secretary|department|designations?|revocations?|amendments?|effective|determination|foregoing|aforementioned|following|notice)\b|it\s+is|no\s+prior|notice\s+is|any\s+(?:person|petition)|upon\s+publication|public\s+notice|effective\s+(?:date|upon)|supplementary|background|authority\s*:)",
+        r"(?i)^(?:this\s+(?:notice|determination|designation|action|revocation|amendment|list)|these\s+(?:designations|actions|determinations|organizations|revocations)|therefore|accordingly|in\s+accordance|pursuant\s+to|consistent\s+with|further(?:more)?\b|for\s+further|dated?\s*:|i\s+(?:hereby|have|also|determine)|as\s+a\s+result|based\s+(?:up)?on|the\s+amended\s+|the\s+(?:secretary|department|designations?|revocations?|amendments?|effective|determination|foregoing|aforementioned|following|notice)\b|it\s+is|no\s+prior|notice\s+is|any\s+(?:person|petition)|upon\s+publication|public\s+notice|effective\s+(?:date|upon)|supplementary|background|authority\s*:)",
     )
 });
 
 static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\b(?:shall\s+be|is\s+being|are\s+being|hereby|has\s+been|have\s+been|will\s+be|goes\s+into|take\s+effect|pursuant\s+to)\b",
+        r"(?i)\b(?:shall\s+be|is\s+being|are\s+being|hereby|has\s+been|have\s+been|will\s+be|goes\s+into|takes?\s+effect|(?:is|are)\s+effective|pursuant\s+to)\b",
     )
 });
 

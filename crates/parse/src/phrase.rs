@@ -16,17 +16,22 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^[\s,:;]*
         (?:effective\s+(?:as\s+of\s+|on\s+)?(?:upon\s+publication|{date})\s*,?\s*)?
         (?:in\s+consultation\s+with[^,]*(?:,\s*|\s+and\s+[^,]*,\s*))?
-        (?:(?:the|its|their|my|said)\s+)?
+        (?:as\s+{standing}[^,;]*,\s*(?:effective\s+(?:as\s+of\s+|on\s+)?{date3}\s*,?\s*)?)?
+        (?:(?:the\s+|my\s+|his\s+|her\s+)?(?:predecessors?|secretary(?:\s+of\s+state)?)'s?\s+)?
+        (?:(?:the|its|their|my|said|his|her)\s+)?
         (?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+(?:\d{{1,2}},\s+)?\d{{4}},?\s+)?
         (?:\d{{4}}\s+)?
-        (?:determinations?\s+(?:and\s+designations?\s+)?(?:of\s+{date2}\s*,?\s*)?(?:that|regarding|with\s+respect\s+to|of|concerning)\s+(?:the\s+government\s+of\s+)?
+        (?:petitions?\s+(?:filed\s+by|of|by)\s+
+          |determinations?\s+(?:and\s+designations?\s+)?(?:under\s+[^,]{{0,80}}?\s+)?(?:made\s+(?:by\s+[^,]{{0,60}}?\s+)?on\s+|of\s+)?(?:{date2}\s*,?\s*)?(?:that|regarding|with\s+respect\s+to|of|concerning)\s+(?:the\s+government\s+of\s+)?
           |(?:{standing}[^,]*?\s+)?(?:and\s+)?(?:re-?\s?)?designations?(?:\s+(?:and|or)\s+(?:re-?)?designations?)?
+             (?:\s*,?\s+as\s+amended\s*,?)?
              (?:\s+under\s+[^,]{{0,80}}?)?
              (?:\s+as\s+{standing}[^,]*?)?
              \s+(?:of|for)\s*:?\s+
         )?",
         date = date_pattern("a"),
         date2 = date_pattern("b"),
+        date3 = date_pattern("c"),
         standing = STANDING,
     ))
 });
@@ -47,8 +52,14 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
           | and\s+(?:I\s+)?(?:hereby\s+)?(?:order|determine|conclude|amend)\b
           | meets?\s+the\s+(?:criteria|requirements|conditions)
           | no\s+longer\b
+          | (?:has|have)\s+repeatedly\b
+          | is\s+a\s+state\s+sponsor
+          | for\s+(?:the\s+)?revocation\b
+          | to\s+revoke\b
+          | for\s+an?\s+(?:further|additional)\b
+          | to\s+(?:the\s+)?(?:terrorist|list)\b
           | (?:uses?|has\s+used|have\s+used|is\s+using|are\s+using|operates?\s+under)\b
-        )"
+        )|'s\s+(?:status|standing|(?:re-?)?designations?)\b"
     ))
 });
 
@@ -58,13 +69,15 @@ static BACK: LazyLock<Regex> = LazyLock::new(|| {
             afore-?\s?mentioned | above-?\s?(?:named|mentioned|referenced|described|listed|identified) | aforesaid | foregoing
           | (?:said|such|these|this|those|that)\s+(?:foreign\s+)?(?:organi[sz]ation|entit|individual|person|group|designation|part)
           | (?:organi[sz]ations?|individuals?|persons?|entit(?:y|ies)|groups?)\s+(?:named|listed|identified|described)\s+above
+          | (?:that|this|these|those|his|her|its|their|said)\s+(?:re-?)?designations?\b
+          | (?:re-?)?designations?\s+(?:is|are|shall|be)\b
         )",
     )
 });
 
 static BARE_BACK: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:it|them|him|her|the\s+(?:organi[sz]ation|individual|person|entity|group)s?)(?:\s+and\s+(?:its|their|his|her)\s+(?:respective\s+)?aliases)?$",
+        r"(?i)^(?:it|them|him|her|(?:the\s+)?(?:organi[sz]ation|individual|person|entity|group)s?|(?:that|this|the|such|said|his|her|its|their)?\s*(?:re-?)?designations?)(?:\s+and\s+(?:its|their|his|her)\s+(?:respective\s+)?aliases)?$",
     )
 });
 
@@ -82,7 +95,7 @@ static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
 
 static SINGULAR: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\b(?:organi[sz]ation|individual|person|entity|group|designation|leader|member|official|terrorist|sponsor|its\s+(?:respective\s+)?aliases|his\s+aliases|her\s+aliases|is|has|poses|was)\b",
+        r"(?i)\b(?:organi[sz]ation|individual|person|entity|group|designation|leader|member|official|as\s+an?|its\s+(?:respective\s+)?aliases|his\s+aliases|her\s+aliases|is|has|poses|was)\b",
     )
 });
 

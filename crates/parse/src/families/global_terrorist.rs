@@ -24,8 +24,9 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static PREDICATE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix)[,;]?\s+(?:
-            (?:each\s+|all\s+|both\s+)?(?:has|have|had)\s+(?:each\s+|all\s+)?(?:committed|attempted|participated|acted|been|provided|assisted)
+            (?:each\s+|all\s+|both\s+)?(?:has|have|had)\s+(?:each\s+|all\s+)?(?:committed|materially|attempted|participated|acted|been|provided|assisted)
           | committed\b
+          | no\s+longer\b
           | (?:each\s+|all\s+|both\s+)?poses?\b
           | (?:each\s+|both\s+)?(?:is|are|was|were)\s+(?:each\s+|all\s+|also\s+)?(?:an?\s+|the\s+|one\s+of\s+the\s+)?(?:foreign\s+(?:persons?|individuals?|organi[sz]ations?|groups?|entit(?:y|ies))|persons?|individuals?|organi[sz]ations?|groups?|entit(?:y|ies)|senior|key|current|former|top|deputy|leaders?|members?|officials?|owned|controlled|subject|determined)
           | (?:is|are)\s+(?:a\s+)?(?:leader|official|member|senior|commander|head|founder)

@@ -70,11 +70,15 @@ pub(crate) enum Effect {
     UponPublication,
     /// Upon signature, or "immediately".
     UponSignature,
+    /// So many days after signature or determination.
+    DaysAfterSignature(u64),
+    /// So many days after publication.
+    DaysAfterPublication(u64),
 }
 
 static EFFECT_ON: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"(?i)(?:\beffective(?:\s+date)?(?:\s+(?:of|for)\s+[a-z ]{{0,60}})?:?|\b(?:takes?|took|shall take|will take|goes?|went|go|shall go|will go|comes?|enters?)\s+(?:into\s+)?effect)\s*,?\s*(?:is|are|as of|on|from|beginning|at|shall be|will be)?\s*(?:the\s+)?(?:\d{{1,2}}:\d{{2}}\s*[ap]\.?m\.?[^;]{{0,40}}?(?:\s+on|,)\s+)?{}",
+        r"(?i)(?:\beffective(?:\s+date)?(?:\s+(?:of|for)\s+[a-z ]{{0,60}})?:?|\b(?:takes?|took|shall take|will take|goes?|went|go|shall go|will go|comes?|enters?)\s+(?:into\s+)?effect)\s*,?\s*(?:is|are|as of|on|from|beginning|at|shall be|will be)?\s*(?:the\s+)?(?:(?:\d{{1,3}}|thirty|sixty|ninety)\s+days\s+(?:from|after|following)\s+[^.;]{{0,60}}?[,(]?\s*(?:on\s+|namely\s+|\())?(?:\d{{1,2}}:\d{{2}}\s*[ap]\.?m\.?[^;]{{0,40}}?(?:\s+on|,)\s+)?{}",
         date_pattern("")
     ))
 });
@@ -91,22 +95,67 @@ static EFFECT_SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static EFFECT_DAYS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:effective|effect)\s+(?P<days>\d{1,3}|thirty|sixty|ninety)\s*(?:\(\d+\)\s*)?(?:calendar\s+)?days\s+(?:after|from|following)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+|this\s+|the\s+)?(?P<event>publication|signature|determination|designation)\b",
+    )
+});
+
+fn effect_in_days(text: &str) -> Option<(Effect, Range<usize>)> {
+    let captures = EFFECT_DAYS.captures(text)?;
+    let days = match captures
+        .name("days")?
+        .as_str()
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "thirty" => 30,
+        "sixty" => 60,
+        "ninety" => 90,
+        figure => figure.parse().ok()?,
+    };
+    let effect = if captures
+        .name("event")?
+        .as_str()
+        .eq_ignore_ascii_case("publication")
+    {
+        Effect::DaysAfterPublication(days)
+    } else {
+        Effect::DaysAfterSignature(days)
+    };
+    Some((effect, captures.get(0)?.range()))
+}
+
+static AS_OF: LazyLock<Regex> =
+    LazyLock::new(|| compile(&format!(r"(?i)\bas\s+of\s+(?:the\s+)?{}", date_pattern(""))));
+
+/// What an act's own clause says: as [`effect`], and a bare "as of" too.
+pub(crate) fn effect_of_act(clause: &str) -> Option<Effect> {
+    effect(clause).map(|(effect, _)| effect).or_else(|| {
+        AS_OF
+            .captures_iter(clause)
+            .find_map(|c| date_of(&c, ""))
+            .map(Effect::On)
+    })
+}
+
 /// The phrase in `text` that says when the act takes effect, with its range.
 pub(crate) fn effect(text: &str) -> Option<(Effect, Range<usize>)> {
     let on = EFFECT_ON.captures_iter(text).find_map(|captures| {
         let range = captures.get(0)?.range();
         date_of(&captures, "").map(|date| (Effect::On(date), range))
     });
-    on.or_else(|| {
-        EFFECT_PUBLICATION
-            .find(text)
-            .map(|m| (Effect::UponPublication, m.range()))
-    })
-    .or_else(|| {
-        EFFECT_SIGNATURE
-            .find(text)
-            .map(|m| (Effect::UponSignature, m.range()))
-    })
+    on.or_else(|| effect_in_days(text))
+        .or_else(|| {
+            EFFECT_PUBLICATION
+                .find(text)
+                .map(|m| (Effect::UponPublication, m.range()))
+        })
+        .or_else(|| {
+            EFFECT_SIGNATURE
+                .find(text)
+                .map(|m| (Effect::UponSignature, m.range()))
+        })
 }
 
 #[cfg(test)]
@@ -172,6 +221,22 @@ mod tests {
             (
                 "The designation is effective immediately.",
                 Some(Effect::UponSignature),
+            ),
+            (
+                "shall take effect 30 days from the date of this determination, on December 3, 2002",
+                Some(december),
+            ),
+            (
+                "shall take effect 30 days after that date (December 3, 2002).",
+                Some(december),
+            ),
+            (
+                "shall become effective 30 days after the date of signature",
+                Some(Effect::DaysAfterSignature(30)),
+            ),
+            (
+                "effective 30 days after publication",
+                Some(Effect::DaysAfterPublication(30)),
             ),
             ("Executive Order 13224 of September 23, 2001", None),
             ("Such materials must be submitted by November 2, 2021", None),

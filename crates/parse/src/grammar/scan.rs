@@ -28,7 +28,7 @@ pub(crate) enum Token {
 
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:(?P<former>formerly\s+known\s+as|previously\s+known\s+as|formerly|f\.\s?k\.\s?a\.?|f/k/a|fka)|(?P<new>now\s+known\s+as|n\.\s?k\.\s?a\.?|n/k/a|nka)|(?:or\s+)?(?:also|more\s+commonly|commonly|otherwise|sometimes|variously)\s+(?:known|referred\s+to|spelled|called)(?:\s+(?:as|by(?:\s+the\s+names?(?:\s+of)?)?))?|(?:also\s+)?(?:doing\s+business\s+as)|a\.\s?k\.\s?a\.?|a/k/a|aka|d\.\s?b\.\s?a\.?|d/b/a)(?:\s+(?:as|the\s+following)\b)?[:,]?(?:\s|$|[“‘(])",
+        r"(?i)^(?:(?P<former>formerly\s+known\s+as|previously\s+known\s+as|formerly|f\.\s?k\.\s?a\.?|f/k/a|fka)|(?P<new>now\s+known\s+as|n\.\s?k\.\s?a\.?|n/k/a|nka)|(?:or\s+)?(?:also|alternat(?:iv)?ely|more\s+commonly|commonly|otherwise|sometimes|variously)\s+(?:known|referred\s+to|spelled|called)(?:\s+(?:as|under|by(?:\s+the\s+names?(?:\s+of)?)?))?|(?:also\s+)?(?:doing\s+business\s+as)|a\.\s?k\.\s?a\.?|a/k/a|aka|d\.\s?b\.\s?a\.?|d/b/a)(?:\s+(?:as|the\s+following)\b)?[:,]?(?:\s|$|[“‘(])",
     )
 });
 
@@ -113,6 +113,17 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         if c == '('
             && let Some(close) = closing_parenthesis(text, at)
         {
+            // "CPN(M)": what stands against a word belongs to it.
+            if words.is_some()
+                && text[..at]
+                    .chars()
+                    .next_back()
+                    .is_some_and(char::is_alphanumeric)
+            {
+                at = close + 1;
+                boundary = false;
+                continue;
+            }
             flush(&mut words, &mut tokens);
             if ENUMERATOR.is_match(&text[at + 1..close]) {
                 // "(1) A; (2) B": the number divides, and names nobody.

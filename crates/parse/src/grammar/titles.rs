@@ -25,6 +25,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"(?i)^(?P<names>.+?)\s+(?P<word>designations?)\s+as\s+{STANDING}"),
         // Rescission of … Designation of X … (no standing named): at the end
         r"(?i)\b(?P<word>(?:re-?)?designations?)\s+of:?\s+(?P<names>.+?)(?:[,;]?\s+(?:pursuant\s+to|under|as)\b.*)?$".to_owned(),
+        r"(?i)\b(?P<word>designation):\s+(?P<names>.+)$".to_owned(),
         r"(?i)\b(?P<word>determinations?)\s+(?:regarding|with\s+respect\s+to)\s+(?P<names>.+?)$".to_owned(),
     ]
     .iter()
@@ -34,7 +35,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+)*(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)",
+        r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+)*[“'‘]?(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)",
     )
 });
 

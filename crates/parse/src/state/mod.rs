@@ -111,11 +111,43 @@ static NOT_A_PARTY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static ALIASES_AS_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)^(?:the\s+)?(?:following\s+)?(?:(?:new|additional|other)\s+)*alias(?:es)?\b")
+});
+
+static ALIASES_OF: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\bas\s+(?:an?\s+)?(?:(?:new|additional|other)\s+)*alias(?:es)?\s+of\b")
+});
+
+/// A determination that a party "no longer meets the criteria" ends its designation.
+fn settled_action(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Action {
+    let reach = notice.words(&act.reach);
+    let predicate = family.predicate().filter(|_| act.determines);
+    let ends = predicate
+        .and_then(|p| phrase::first_outside(p, reach))
+        .is_some_and(|found| reach[found].to_lowercase().contains("no longer"));
+    if ends { Action::Revocation } else { act.action }
+}
+
+static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:re-?)?designat|\brevo|\bamend|\bresci|\bterrorist|\bdetermination")
+});
+
 /// The acts of the notice that belong to a family, with their families.
 fn claim(notice: &Notice<'_>, present: &[&'static dyn Family]) -> Vec<Claimed> {
     let mut claimed: Vec<Claimed> = Vec::new();
     for act in acts::find(notice) {
         if act.determines && NOT_A_PARTY.is_match(notice.words(&act.reach)) {
+            continue;
+        }
+        // "I also hereby remove the following alias" goes on with the amendment before it.
+        let amends = claimed.iter().any(|c| c.act.action == Action::Amendment);
+        let reach = notice.words(&act.reach).trim_start();
+        if matches!(act.action, Action::Removal | Action::Designation)
+            && ALIASES_AS_OBJECT.is_match(reach)
+            && (amends || act.action == Action::Designation)
+            && !act.determines
+        {
             continue;
         }
         let families = families_of(notice, &act, present);
@@ -124,7 +156,7 @@ fn claim(notice: &Notice<'_>, present: &[&'static dyn Family]) -> Vec<Claimed> {
         }
     }
     let performed = claimed.iter().any(|c| c.act.force == Force::Performed);
-    let titled = present.iter().any(|f| f.label().is_match(&notice.title));
+    let titled = ANNOUNCED.is_match(&notice.title);
     claimed.retain(|c| c.act.force == Force::Performed || (!performed && titled));
     claimed
 }
@@ -189,6 +221,13 @@ fn read_act(
     let Some(family) = claimed.families.first().copied() else {
         return;
     };
+    if act.action == Action::Designation && ALIASES_OF.is_match(notice.words(&act.reach)) {
+        let why = "designates names as aliases of a party in words that no grammar reads";
+        reading
+            .residue
+            .push(notice.residue(sentence.range.clone(), why));
+        return;
+    }
     let mut target = target(notice, act, family);
     reading.residue.append(&mut target.residue);
     if target.entries.is_empty() {
@@ -211,6 +250,7 @@ fn read_act(
             .residue
             .push(notice.residue(sentence.range.clone(), why));
     }
+    let action = settled_action(notice, act, family);
     let determined_on = effective::determined_on(notice, act);
     let effective = effective::effective(notice, all, act, family, determined_on);
     let context = kinds::Context {
@@ -257,7 +297,7 @@ fn read_act(
             amendment = Some(changes.amendment);
         }
         let record = Record {
-            action: family.action(act.action),
+            action: family.action(action),
             party,
             authorities: authorities.clone(),
             effective: effective.clone(),

@@ -102,11 +102,25 @@ pub(super) fn target(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Tar
         Object::Listed(range) => listed(notice, act, start, words, range),
         // "I therefore designate it under …:" with the groups below.
         Object::Earlier(_) | Object::Missing
-            if act.side == Reach::After && words.trim_end().ends_with(':') =>
+            if notice.sentence(act.sentence).trim_end().ends_with(':')
+                && act.reach.end + 2 >= sentence_end(notice, act) =>
         {
             listed(notice, act, start, words, words.len()..words.len())
         }
-        Object::Earlier(number) => earlier(notice, act, number),
+        Object::Earlier(number) => {
+            let found = earlier(notice, act, number);
+            if found.entries.is_empty() {
+                // "redesignates them for a further period", with the groups below.
+                let below = listed(notice, act, start, words, words.len()..words.len());
+                if below.entries.is_empty() {
+                    found
+                } else {
+                    below
+                }
+            } else {
+                found
+            }
+        }
         Object::Missing if act.side == Reach::Inside => earlier(notice, act, phrase::number(words)),
         Object::Missing if act.determines => Target::missing(),
         // "The designation of X is hereby amended": the object stands before the verb.
@@ -121,13 +135,34 @@ pub(super) fn target(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Tar
     target
 }
 
+fn sentence_end(notice: &Notice<'_>, act: &Act) -> usize {
+    notice
+        .sentences
+        .get(act.sentence)
+        .map_or(0, |s| s.range.end)
+}
+
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?:^|,\s+|\band\s+)(?P<names>(?:[Tt]he\s+)?[A-Z][^,;]{1,100}?)\s+(?:is|are)\s+(?:therefore\s+|hereby\s+)*$",
+    )
+});
+
 fn before_verb(notice: &Notice<'_>, act: &Act) -> Target {
     let Some(sentence) = notice.sentences.get(act.sentence) else {
         return Target::missing();
     };
     let before = notice.words(&(sentence.range.start..act.verb.start));
     let Some(found) = DESIGNATION_OF.find_iter(before).last() else {
-        return Target::missing();
+        // "and Cuba is therefore hereby designated as …"
+        return SUBJECT
+            .captures(before)
+            .and_then(|c| c.name("names"))
+            .and_then(|names| {
+                let start = sentence.range.start + names.start();
+                clean_names(notice, names.as_str(), start, Number::One)
+            })
+            .unwrap_or_else(Target::missing);
     };
     let tail = &before[found.start()..];
     let number = phrase::number(tail);
@@ -182,16 +217,20 @@ fn listed(
         };
     }
     let mut list = List::default();
-    let hints = hints(notice, Number::Many);
+    let number = match phrase::number(&words[..range.start]) {
+        Number::One => Number::One,
+        Number::Many | Number::Unsaid => Number::Many,
+    };
+    let hints = hints(notice, number);
     lists::add_parties(
         notice,
         &words[range.clone()],
         start + range.start,
-        Number::Many,
+        number,
         &hints,
         &mut list,
     );
-    Target::of(list, Number::Many)
+    Target::of(list, number)
 }
 
 static WITH_RESPECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -211,6 +250,9 @@ static DESIGNATION_OF: LazyLock<Regex> =
 
 /// "the aforementioned organization": the nearest earlier sentence that names it, else the title.
 fn earlier(notice: &Notice<'_>, act: &Act, number: Number) -> Target {
+    if let Some(target) = earlier_in_sentence(notice, act, number) {
+        return target;
+    }
     for at in (0..act.sentence).rev() {
         let Some(sentence) = notice.sentences.get(at) else {
             continue;
@@ -273,6 +315,33 @@ fn earlier(notice: &Notice<'_>, act: &Act, number: Number) -> Target {
         }
     }
     from_title(notice, number)
+}
+
+static SAID_OF: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:determined?|determines|finds?|found|concluded?|concludes)\s+that\s+(?P<names>.{2,600}?),?\s+(?:has|have|is|are|was|engages?|commits?|committed|poses?|provides?|prepares?|meets?|no\s+longer)\b",
+    )
+});
+
+/// "I find that X, also known as Y, engages in terrorist activity and I hereby designate it".
+fn earlier_in_sentence(notice: &Notice<'_>, act: &Act, number: Number) -> Option<Target> {
+    let sentence = notice.sentences.get(act.sentence)?;
+    let before = notice.words(&(sentence.range.start..act.verb.start.max(sentence.range.start)));
+    if let Some(found) = WITH_RESPECT.find(before) {
+        let rest = before[found.end()..]
+            .trim_end()
+            .trim_end_matches(" and")
+            .trim_end_matches([',', ';']);
+        if !matches!(phrase::object(rest, None), Object::Earlier(_)) {
+            return clean_names(notice, rest, sentence.range.start + found.end(), number);
+        }
+    }
+    let names = SAID_OF.captures(before)?.name("names")?;
+    let named = matches!(phrase::object(names.as_str(), None), Object::Names(_));
+    let start = sentence.range.start + names.start();
+    named
+        .then(|| clean_names(notice, names.as_str(), start, number))
+        .flatten()
 }
 
 /// One act speaks of "organizations"; the list's own lead may say so too.

@@ -9,7 +9,7 @@ use crate::grammar::dates::compile;
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?:(?:\(?[0-9]{1,3}[.)]|\(?[a-z][.)]|[•·▪○*–—-])\s+|and\s+|or\s+|as\s+|(?:(?:the|a|an)\s+)?(?:following\s+)?(?:foreign\s+)?(?:organizations?|groups?|entity|entities|individuals?|persons?|party|parties|(?:its|their)\s+(?:\w+\s+)?(?:leaders?|founders?|commanders?|members?|emir))(?:\s*,)?\s+(?:(?:known\s+as|named|called)\s+)?:?\s*|known\s+as\s+)",
+        r"^(?:(?:\(?[0-9]{1,3}[.)]|\(?[a-z][.)]|[•·▪○*–—-])\s+|and\s+|or\s+|as\s+|(?:(?:the|a|an)\s+)?(?:following\s+)?(?:foreign\s+)?(?:organizations?|groups?|entity|entities|individuals?|persons?|party|parties|(?:its|their)\s+(?:\w+\s+)?(?:leaders?|founders?|commanders?|members?|emir))(?:\s*,)?\s+(?:(?:known\s+as|named|called)\s+)?:?\s*|known\s+as\s+|(?:the\s+)?(?:acronym|abbreviation|alias|name|[A-Z][a-z]+i\s+national)\s+)",
     )
 });
 
@@ -18,7 +18,7 @@ static QUOTED_ARTICLE: LazyLock<Regex> = LazyLock::new(|| compile(r#"^the\s+(?:[
 
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix),?\s+(?:and|or|with)\s+(?:
+        r"(?ix),?\s+(?:and|or|(?:along\s+|together\s+)?with)\s+(?:
             (?:all\s+|any\s+)?(?:of\s+)?(?:its|their|his|her)?\s*(?:respective\s+|other\s+|additional\s+|associated\s+)*alias(?:es)?
           | (?:any|all|its|their)\s+(?:and\s+all\s+|other\s+)*(?:successors?|sub-?units?|subsidiar(?:y|ies))\b.*
           | others?
@@ -91,6 +91,8 @@ static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix)^(?:
             (?:and\s+)?(?:all\s+|any\s+)?(?:of\s+)?(?:its|their|his|her)?\s*(?:respective\s+|other\s+|additional\s+|associated\s+|various\s+)*(?:alias|aliases|names|variants|spellings|transliterations|variant\s+spellings)(?:\s+and\s+(?:other\s+)?(?:aliases|names|transliterations))?
+          | (?:the\s+)?(?:following\s+)?(?:aliases|names)\s+(?:listed|set\s+out|mentioned|named|given|identified)\s+(?:above|below|in\s.*)
+          | (?:along|together)\s+with\s.*alias(?:es)?
           | (?:and\s+|among\s+)?others?
           | et\.?\s*al\.?,?
           | including\s.*

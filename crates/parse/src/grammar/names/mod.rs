@@ -71,6 +71,33 @@ pub(crate) fn alias_list(phrase: &str) -> (Vec<Alias>, Vec<Problem>) {
     (aliases, problems)
 }
 
+/// "Al Taqwa Trade, Property and Industry Company (f.k.a. …)": one party whose own name holds commas,
+/// which the group after it, or a marker, shows to end there.
+fn join_comma_name(segments: &mut Vec<Segment>) {
+    let plain =
+        |s: &Segment| s.marker.is_none() && s.content.iter().all(|t| matches!(t, Token::Words(_)));
+    let Some(last) = segments.iter().position(|s| !plain(s)) else {
+        return;
+    };
+    let ends_in_group = segments[last].marker.is_none();
+    let commas = segments[1..=last]
+        .iter()
+        .all(|s| matches!(s.before, Separator::Comma | Separator::And));
+    if last == 0 || !ends_in_group || !commas {
+        return;
+    }
+    let mut joined = segments.remove(last);
+    for segment in segments.drain(..last) {
+        if let (Some(Token::Words(first)), Some(Token::Words(whole))) =
+            (segment.content.first(), joined.content.first_mut())
+        {
+            whole.start = whole.start.min(first.start);
+        }
+    }
+    joined.before = Separator::Start;
+    segments.insert(0, joined);
+}
+
 struct Reader<'a> {
     phrase: &'a str,
     number: Number,
@@ -91,7 +118,10 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&mut self) {
-        let segments = segments(self.phrase);
+        let mut segments = segments(self.phrase);
+        if self.number == Number::One {
+            join_comma_name(&mut segments);
+        }
         let several = self.names_several(&segments);
         // A semicolon separates parties if each part brings its own aliases; otherwise it is just
         // a stronger comma between the aliases of one.
@@ -108,7 +138,8 @@ impl<'a> Reader<'a> {
                 detail = true;
                 continue;
             }
-            if detail && segment.marker.is_none() && !self.introduces(segment) {
+            let continues = matches!(segment.before, Separator::Comma | Separator::None);
+            if detail && continues && segment.marker.is_none() && !self.introduces(segment) {
                 continue;
             }
             detail = false;
@@ -276,9 +307,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Factions whose bracketed word is part of the name, not another name.
+static FACTION: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^(?i:maoist|marxist|marxist-leninist|leninist|trotskyist|unified|united)$")
+});
+
 static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:born\b|d\.?o\.?b\b|p\.?o\.?b\b|(?:date|place|year)\s+of\s+birth|nationality\b|national\s+of|(?:a\s+)?(?:citizen|resident|national)\s+of|passport\b|(?:alt\.?\s+)?(?:identity|national\s+id)\b)",
+        r"(?i)^(?:born\b|d\.?o\.?b\b|p\.?o\.?b\b|(?:date|place|year)\s+of\s+birth|nationality\b|national\s+of|(?:a\s+)?(?:citizen|resident|national)\s+of|passport\b|(?:alt\.?\s+)?(?:identity|national\s+id)\b|issued\b|who\s+(?:is|was)\b|(?:an?|the|one\s+of\s+the)\s+(?:[\w'-]+\s+){0,4}(?-i:leader|commander|member|official|head|founder|chief|spokes\w+|emir|amir|financier|facilitator|operative|propagandist|deputy|wife|son|brother|national)\b)",
     )
 });
 
@@ -311,11 +347,13 @@ fn name_and_groups(phrase: &str, content: &[Token]) -> (Range<usize>, Vec<Range<
                     .iter()
                     .any(|t| matches!(t, Token::Words(_)));
                 let inner = phrase[range.clone()].trim();
-                let part_of_name = name.is_some()
-                    && words_follow
-                    && marker(inner).is_none()
-                    && !is_no_name(inner)
-                    && groups.is_empty();
+                let faction = name.is_some() && groups.is_empty() && FACTION.is_match(inner);
+                let part_of_name = faction
+                    || name.is_some()
+                        && words_follow
+                        && marker(inner).is_none()
+                        && !is_no_name(inner)
+                        && groups.is_empty();
                 if part_of_name {
                     if let Some(name) = &mut name {
                         name.end = range.end + 1;
@@ -366,13 +404,20 @@ fn read_aliases(
 ) {
     let segments = segments(text);
     // With semicolons in the list, commas are part of its names.
-    let by_semicolon = segments.iter().any(|s| {
-        s.marker.is_none() && matches!(s.before, Separator::Semicolon | Separator::SemicolonAnd)
-    });
+    let by_semicolon = segments
+        .iter()
+        .any(|s| matches!(s.before, Separator::Semicolon | Separator::SemicolonAnd));
     let mut quality = first;
     let mut index = 0;
+    let mut detail = false;
     while index < segments.len() {
         let segment = &segments[index];
+        let words = segment.range().map_or("", |range| text[range].trim());
+        detail = segment.marker.is_none() && (DETAIL.is_match(words) || detail);
+        if detail {
+            index += 1;
+            continue;
+        }
         if let Some(marked) = segment.marker {
             quality = marked;
         }
@@ -419,7 +464,7 @@ fn push_alias(
     aliases: &mut Vec<Alias>,
     problems: &mut Vec<Problem>,
 ) {
-    for part in quoted_alternatives(printed) {
+    for part in quoted_alternatives(printed).into_iter().flat_map(pair) {
         let cleaned = clean_alias(part);
         if is_no_name(&cleaned) {
             continue;
@@ -444,6 +489,25 @@ static ALTERNATIVES: LazyLock<Regex> =
 /// `“A” and “B”` are two names; quotation marks show where each ends.
 fn quoted_alternatives(printed: &str) -> Vec<&str> {
     ALTERNATIVES.split(printed).collect()
+}
+
+/// "TdA and Aragua Train": two aliases joined without a comma, where a short form on one side,
+/// or "or", shows that they are two. "Monotheism and Holy War" is one.
+fn pair(printed: &str) -> Vec<&str> {
+    if let Some((first, second)) = printed.split_once(" or ")
+        && !printed.contains(" and ")
+    {
+        return vec![first, second];
+    }
+    let Some((first, second)) = printed.split_once(" and ") else {
+        return vec![printed];
+    };
+    let short = |name: &str| is_acronym(clean_alias(name).as_str());
+    if !second.contains(" and ") && (short(first) || short(second)) && !is_no_name(second) {
+        vec![first, second]
+    } else {
+        vec![printed]
+    }
 }
 
 fn extend(party: &mut Named, aliases: Vec<Alias>) {
