@@ -97,7 +97,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Performed,
             After,
             false,
-            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+to\s+)?(?:maintains?|continues?|den(?:y|ies)\s+the\s+petitions?)\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+to\s+)?(?:maintains?|continues?|(?P<v>den(?:y|ies))\s+the\s+petitions?)\b",
         ),
         verb(
             Revocation,
@@ -133,7 +133,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Performed,
             After,
             true,
-            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^.;]{0,160}?\bthat\b|\bI\s+(?:further\s+|also\s+)?determine\b[^.;]{0,160}?\bthat\b|\b(?P<v>and\s+that)\s+(?:the\s+)?(?:individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|groups?)\s+known\s+as\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^;]{0,200}?\bthat\b|\bI\s+(?:have\s+)?(?:further\s+|also\s+)?determined?\b[^;]{0,200}?\bthat\b|\b(?P<v>and\s+that)\s+(?:the\s+)?(?:individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|groups?)\s+known\s+as\b",
         ),
         verb(
             Redesignation,
@@ -182,7 +182,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Reported,
             After,
             true,
-            r"(?i)\b(?:has|have)\s+(?:further\s+|also\s+)?determined\b[^.;]{0,120}?\bthat\b|\bSecretary\s+of\s+State\s+(?:further\s+|also\s+)?(?:determines?|determined)\b[^.;]{0,160}?\bthat\b",
+            r"(?i)\b(?:has|have)\s+(?:further\s+|also\s+)?determined\b[^;]{0,200}?\bthat\b|\bSecretary\s+of\s+State\s+(?:further\s+|also\s+)?(?:determines?|determined)\b[^;]{0,200}?\bthat\b",
         ),
     ]
 });

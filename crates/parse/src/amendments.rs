@@ -24,7 +24,7 @@ pub(crate) struct Changes {
 
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix)\b(?P<verb>add|adding|adds|include|including|includes|incorporate|incorporating|remove|removing|removes|delete|deleting|deletes|strike|striking|(?:addition|inclusion|removal|deletion)\s+of)\b
+        r"(?ix)\b(?P<verb>add|adding|adds|include|including|incorporate|incorporating|remove|removing|removes|delete|deleting|deletes|strike|striking|(?:addition|inclusion|removal|deletion)\s+of)\b
           (?P<object>\s+(?:to\s+(?:the|that|this|its)\s+designation\s+)?(?:(?-i:the|its|their|his|her)\s+)?(?:use\s+of\s+)?(?:following\b\s*(?:as\s+(?:an?\s+)?(?:new\s+|additional\s+)*alias(?:es)?\b\s*:?\s*)?)?(?:(?:new|additional|other|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+)*(?:names?|alias(?:es)?)?(?:\s+as\s+(?:an?\s+)?(?:new\s+|additional\s+)?alias(?:es)?)?(?:\s+(?:of|for|from|to)\s+(?:the\s+)?[^:;,.]{1,80}?:)?\s*:?\s*)",
     )
 });
@@ -72,6 +72,12 @@ static THOSE: LazyLock<Regex> = LazyLock::new(|| {
 static FOUND_ALIASES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)\b(?:uses?|used|using|employs?|operat\w+\s+under)\b[^:;.]{0,80}?\b(?:alias(?:es)?|names?)\b(?:[^:;.]{0,80}:)?\s*(?P<names>.+)$",
+    )
+});
+
+static SPEAKS_OF_NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:following|new|additional|other|names?|alias(?:es)?|its|their|his|her|use\s+of|\w+\s+of)\b",
     )
 });
 
@@ -171,7 +177,10 @@ fn read_reach(
         && let Some(found) = CHANGE.captures_at(reach, from)
         && let (Some(whole), Some(verb)) = (found.get(0), found.name("verb"))
     {
-        let rest = &reach[whole.end()..];
+        // "to add the X": the article is the name's, unless a word like "following" goes with it.
+        let plain = !SPEAKS_OF_NAMES.is_match(whole.as_str());
+        let listed_from = if plain { verb.end() } else { whole.end() };
+        let rest = &reach[listed_from..];
         let as_alias = AS_ALIAS.captures(rest);
         let ends = [
             as_alias.as_ref().and_then(|c| c.get(0)).map(|m| m.start()),
@@ -179,8 +188,8 @@ fn read_reach(
         ];
         let end = ends.into_iter().flatten().min().unwrap_or(rest.len());
         let listed = rest[..end].trim().trim_end_matches('.');
-        let offset = start + whole.end() + (rest.len() - rest.trim_start().len());
-        from = whole.end() + end.max(1);
+        let offset = start + listed_from + (rest.len() - rest.trim_start().len());
+        from = listed_from + end.max(1);
         while from < reach.len() && !reach.is_char_boundary(from) {
             from += 1;
         }
@@ -205,8 +214,12 @@ fn read_reach(
             aliases
         };
         any |= !aliases.is_empty();
+        let mut aliases = aliases;
         if primary {
             changes.amendment.renamed_to = aliases.first().map(|a| a.name.clone());
+            if !whole.as_str().to_lowercase().contains("alias") && !aliases.is_empty() {
+                aliases.remove(0);
+            }
         }
         if removes(verb.as_str()) {
             let removed = aliases.into_iter().map(|a| a.name);

@@ -106,6 +106,7 @@ fn stated(notice: &Notice<'_>, acts: &[Act], act: &Act) -> Option<Effect> {
                 .filter(|at| !acts.iter().any(|a| a.sentence == *at))
                 .find_map(|at| spoken(notice.sentence(at), act.action))
         })
+        .or_else(|| headed(notice))
         .or_else(|| {
             notice
                 .metadata
@@ -114,6 +115,22 @@ fn stated(notice: &Notice<'_>, acts: &[Act], act: &Act) -> Option<Effect> {
                 .and_then(effect)
                 .map(|(found, _)| found)
         })
+}
+
+/// `EFFECTIVE DATE:` as a heading, with the date in the paragraph after it.
+fn headed(notice: &Notice<'_>) -> Option<Effect> {
+    (0..notice.sentences.len().saturating_sub(1)).find_map(|at| {
+        let heading = notice.sentence(at);
+        let labels = heading.len() < 40 && heading.to_lowercase().contains("effective date");
+        let joined = format!(
+            "{} {}",
+            heading.trim_end_matches(['.', ':']),
+            notice.sentence(at + 1)
+        );
+        labels
+            .then(|| effect(&joined).map(|(found, _)| found))
+            .flatten()
+    })
 }
 
 static OTHER_LAW: LazyLock<Regex> = LazyLock::new(|| {

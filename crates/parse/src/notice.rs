@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use fedreg_model::{
-    Block, DocumentMetadata, DocumentType, NoticeText, Quote, Residue, Role, Signer,
+    Block, DocumentMetadata, DocumentNumber, DocumentType, NoticeText, Quote, Residue, Role, Signer,
 };
 use regex::Regex;
 
@@ -27,6 +27,8 @@ pub(crate) struct Notice<'a> {
     pub(crate) text: &'a NoticeText,
     pub(crate) title: String,
     pub(crate) sentences: Vec<Sentence>,
+    /// The blocks of this notice; others of the text belong to its neighbours on the page.
+    window: Range<usize>,
     pub(crate) signed_on: Option<NaiveDate>,
     pub(crate) signer: Option<Signer>,
     pub(crate) notice_number: Option<String>,
@@ -46,14 +48,17 @@ impl<'a> Notice<'a> {
         } else {
             metadata.title.trim().to_owned()
         };
-        let sentences = sentences_of(text);
+        let window = window(metadata, text);
+        let own = &text.blocks[window.clone()];
+        let sentences = sentences_of(text, &window);
         Self {
             metadata,
             text,
             title,
             sentences,
-            signed_on: signed_on(text),
-            signer: signer(text),
+            signed_on: signed_on(text, own),
+            signer: signer(text, own),
+            window,
             notice_number: notice_number(metadata, text),
         }
     }
@@ -131,7 +136,12 @@ impl<'a> Notice<'a> {
 
     /// The blocks from `from` on, with their indices.
     pub(crate) fn blocks_from(&self, from: usize) -> impl Iterator<Item = (usize, &'a Block)> {
-        self.text.blocks.iter().enumerate().skip(from)
+        self.text
+            .blocks
+            .iter()
+            .enumerate()
+            .take(self.window.end)
+            .skip(from)
     }
 }
 
@@ -143,10 +153,48 @@ pub(crate) fn is_body(role: Role) -> bool {
     )
 }
 
-fn sentences_of(text: &NoticeText) -> Vec<Sentence> {
+static FR_DOC: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)FR\s+Doc\.?\s*(?:No\.?\s*:?\s*)?([A-Z]?\d{1,4}[A-Z0-9-]*-\d{1,6})")
+});
+
+/// The blocks of the notice itself, where a copied page holds its neighbours, too: from after the
+/// last foreign `[FR Doc. …]` line before its own to its own.
+fn window(metadata: &DocumentMetadata, text: &NoticeText) -> Range<usize> {
+    let whole = 0..text.blocks.len();
+    let number = metadata
+        .document_number
+        .as_ref()
+        .or(text.stated.document_number.as_ref());
+    let Some(number) = number else { return whole };
+    let ends: Vec<(usize, bool)> = text
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| b.role == Role::FrDoc)
+        .filter_map(|(index, b)| {
+            let stated = FR_DOC.captures(text.words(b))?.get(1)?.as_str();
+            let stated = DocumentNumber::new(stated).ok()?;
+            Some((index, stated.same_modulo_padding(number)))
+        })
+        .collect();
+    let Some((own, _)) = ends.iter().find(|(_, own)| *own) else {
+        return whole;
+    };
+    if ends.iter().all(|(_, own)| *own) {
+        return whole;
+    }
+    let from = ends
+        .iter()
+        .rev()
+        .find(|(at, is_own)| !is_own && at < own)
+        .map_or(0, |(at, _)| at + 1);
+    from..own + 1
+}
+
+fn sentences_of(text: &NoticeText, window: &Range<usize>) -> Vec<Sentence> {
     let mut found = Vec::new();
     for (index, block) in text.blocks.iter().enumerate() {
-        if !is_body(block.role) {
+        if !window.contains(&index) || !is_body(block.role) {
             continue;
         }
         for range in sentences::split(text.words(block)) {
@@ -161,24 +209,26 @@ fn sentences_of(text: &NoticeText) -> Vec<Sentence> {
 }
 
 /// The date of the last `Dated:` line; a paragraph that begins so counts where no role says it.
-fn signed_on(text: &NoticeText) -> Option<NaiveDate> {
-    let by_role = text
-        .of_role(Role::Dated)
-        .filter_map(|(_, words)| first_date(words))
-        .last();
-    by_role
-        .or_else(|| {
-            text.of_role(Role::Paragraph)
-                .filter(|(_, words)| DATED.is_match(words) && words.len() < 60)
-                .filter_map(|(_, words)| first_date(words))
-                .last()
-        })
+fn signed_on(text: &NoticeText, blocks: &[Block]) -> Option<NaiveDate> {
+    let dated = |role: Role| {
+        blocks
+            .iter()
+            .rev()
+            .filter(move |b| b.role == role)
+            .find_map(|b| {
+                let words = text.words(b);
+                let says_so = role == Role::Dated || (DATED.is_match(words) && words.len() < 60);
+                says_so.then(|| first_date(words)).flatten()
+            })
+    };
+    dated(Role::Dated)
+        .or_else(|| dated(Role::Paragraph))
         .map(|(date, _)| date)
 }
 
-fn signer(text: &NoticeText) -> Option<Signer> {
+fn signer(text: &NoticeText, blocks: &[Block]) -> Option<Signer> {
     let office_after = |index: usize| {
-        text.blocks
+        blocks
             .iter()
             .skip(index + 1)
             .find(|b| b.role == Role::SignerTitle)
@@ -190,8 +240,7 @@ fn signer(text: &NoticeText) -> Option<Signer> {
                     .to_owned()
             })
     };
-    let last = text
-        .blocks
+    let last = blocks
         .iter()
         .enumerate()
         .rev()
@@ -209,8 +258,7 @@ fn signer(text: &NoticeText) -> Option<Signer> {
         .filter(|s| !s.name.is_empty());
     }
     // Where roles are not told apart, the two short lines after "Dated:" are name and office.
-    let mut lines = text
-        .blocks
+    let mut lines = blocks
         .iter()
         .skip_while(|b| !(b.role == Role::Dated || DATED.is_match(text.words(b))))
         .skip(1)

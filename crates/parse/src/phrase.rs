@@ -21,8 +21,9 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         (?:(?:the|its|their|my|said|his|her)\s+)?
         (?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+(?:\d{{1,2}},\s+)?\d{{4}},?\s+)?
         (?:\d{{4}}\s+)?
-        (?:petitions?\s+(?:filed\s+by|of|by)\s+
-          |determinations?\s+(?:and\s+designations?\s+)?(?:under\s+[^,]{{0,80}}?\s+)?(?:made\s+(?:by\s+[^,]{{0,60}}?\s+)?on\s+|of\s+)?(?:{date2}\s*,?\s*)?(?:that|regarding|with\s+respect\s+to|of|concerning)\s+(?:the\s+government\s+of\s+)?
+        (?:determinations?\s+under\s+[^,]{{0,80}}?\s+(?:with\s+respect\s+to|regarding|concerning)\s+
+          |petitions?\s+(?:filed\s+by|of|by)\s+
+          |determinations?\s+(?:and\s+designations?\s+)?(?:made\s+(?:by\s+[^,]{{0,60}}?\s+)?on\s+|of\s+)?(?:{date2}\s*,?\s*)?(?:that|regarding|with\s+respect\s+to|of|concerning)\s+(?:the\s+government\s+of\s+)?
           |(?:{standing}[^,]*?\s+)?(?:and\s+)?(?:re-?\s?)?designations?(?:\s+(?:and|or)\s+(?:re-?)?designations?)?
              (?:\s*,?\s+as\s+amended\s*,?)?
              (?:\s+under\s+[^,]{{0,80}}?)?

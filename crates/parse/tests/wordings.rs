@@ -186,6 +186,164 @@ fn wordings_that_act() {
                 "designation Example Army (EA) INA-219 2099-01-05 upon_publication",
             ],
         ),
+        // two aliases joined by a bare "and", where a short form shows that they are two
+        (
+            "Foreign Terrorist Organization Designation of Example Front",
+            vec![
+                "I hereby designate Example Front (also known as EF and Front of the Example) as a Foreign Terrorist Organization under section 219 of the INA.",
+            ],
+            vec![
+                "designation Example Front (EF; Front of the Example) INA-219 2099-01-05 upon_publication",
+            ],
+        ),
+        // a second determination beside the first, by a weaker verb
+        (
+            "Designations of Example Front and Jane Example as Specially Designated Global Terrorists",
+            vec![
+                "Acting under section 1(a)(ii)(A) of Executive Order 13224, I hereby determine that the entity known as Example Front (also known as EF) is a foreign person that poses a significant risk of committing acts of terrorism.",
+                "I further determine, pursuant to section 1(a)(ii)(B) of E.O. 13224, as amended, that the person known as Jane Example is a leader of Example Front.",
+                dated,
+            ],
+            vec![
+                "designation Example Front (EF) EO-13224 2099-01-02 signed",
+                "designation Jane Example () EO-13224 2099-01-02 signed",
+            ],
+        ),
+        // an effect delayed from a date, and by a count of days
+        (
+            "Designation of Example Front as a Specially Designated Global Terrorist",
+            vec![
+                "Acting under section 1(a)(ii)(A) of Executive Order 13224, I hereby determine that the entity known as Example Front is a foreign person that poses a significant risk of committing acts of terrorism.",
+                "This determination shall take effect 30 days from the date of this determination, on February 1, 2099.",
+                dated,
+            ],
+            vec!["designation Example Front () EO-13224 2099-02-01 stated"],
+        ),
+        (
+            "Designation of Example Army as a Specially Designated Global Terrorist",
+            vec![
+                "Acting under section 1(a)(ii)(A) of Executive Order 13224, I hereby determine that the entity known as Example Army is a foreign person that poses a significant risk of committing acts of terrorism.",
+                "This designation shall become effective 30 days after the date of signature.",
+                dated,
+            ],
+            vec!["designation Example Army () EO-13224 2099-02-01 stated"],
+        ),
+        // "no longer meets" ends a designation
+        (
+            "Revocation of the Designation of John Example as a Specially Designated Global Terrorist",
+            vec![
+                "Acting under Executive Order 13224, I hereby determine that the individual known as John Example, also known as Abu Example, no longer meets the criteria for designation under section 1(b) of Executive Order 13224, and therefore I hereby revoke his designation as a Specially Designated Global Terrorist.",
+                dated,
+            ],
+            vec!["revocation John Example (Abu Example) EO-13224 2099-01-02 signed"],
+        ),
+        // an amendment that goes on in the next sentences, with a new primary name
+        (
+            "In the Matter of the Amendment of the Designation of Example Front as a Foreign Terrorist Organization",
+            vec![
+                "I hereby amend the 2098 designation, as amended, of Example Front as a Foreign Terrorist Organization under section 219(b) of the INA to add the alias Example State (ES) as its primary name.",
+                "I also add the following aliases to the listing: Example Caliphate, Ex-Front.",
+                "I also hereby remove the following alias from the designation: Old Example Front.",
+            ],
+            vec![
+                "amendment Example Front (Example State; ES; Example Caliphate; Ex-Front) INA-219 2099-01-05 upon_publication",
+            ],
+        ),
+        (
+            "In the Matter of the Amendment of the Designation of Example Front as a Foreign Terrorist Organization",
+            vec![
+                "I have concluded that Example Front uses or has used the following aliases: Example Caliphate; Ex-Front.",
+                "Therefore, I hereby amend the designation of Example Front as a Foreign Terrorist Organization under section 219(b) of the INA to include those aliases.",
+            ],
+            vec![
+                "amendment Example Front (Example Caliphate; Ex-Front) INA-219 2099-01-05 upon_publication",
+            ],
+        ),
+        (
+            "In the Matter of the Amendment of the Designation of Example Front as a Foreign Terrorist Organization",
+            vec![
+                "I hereby amend the designation of Example Front as a Foreign Terrorist Organization under section 219(b) of the INA to add the Example Council and EC as aliases, and to clarify that the designation includes its offices worldwide.",
+            ],
+            vec![
+                "amendment Example Front (the Example Council; EC) INA-219 2099-01-05 upon_publication",
+            ],
+        ),
+        // a pronoun whose antecedent is in the same sentence
+        (
+            "Designation of Example Society Under the Terrorist Exclusion List",
+            vec![
+                "Pursuant to section 212(a)(3)(B)(vi)(II) of the INA, I find that Example Society (ES), also known as the Sample Society, engages in terrorist activity and I hereby designate it as a terrorist organization.",
+            ],
+            vec![
+                "designation Example Society (ES; the Sample Society) INA-212 2099-01-05 upon_publication",
+            ],
+        ),
+        // commas in a name; semicolons between its aliases
+        (
+            "Terrorist Exclusion List Designations",
+            vec![
+                "Acting under section 212(a)(3)(B)(vi)(II) of the INA, I hereby designate the following groups as terrorist organizations:",
+                "- Example Trade, Property and Industry Company Ltd. (f.k.a. Example Trade, Property and Industry; f.k.a. Sample Establishment)",
+                "- Other Example",
+            ],
+            vec![
+                "designation Example Trade, Property and Industry Company Ltd. (Example Trade, Property and Industry; Sample Establishment) INA-212 2099-01-05 upon_publication",
+                "designation Other Example () INA-212 2099-01-05 upon_publication",
+            ],
+        ),
+        // a list after a full stop
+        (
+            "Redesignation of Foreign Terrorist Organizations",
+            vec![
+                "Pursuant to section 219 of the INA, the Secretary of State hereby redesignates as foreign terrorist organizations, effective January 4, 2099, the organizations listed below.",
+                "- Example Front (a.k.a. EF)",
+                "- Example Army",
+                dated,
+            ],
+            vec![
+                "redesignation Example Front (EF) INA-219 2099-01-04 stated",
+                "redesignation Example Army () INA-219 2099-01-04 stated",
+            ],
+        ),
+        // rescissions of old determinations
+        (
+            "Rescission of Determination Regarding Example Land",
+            vec![
+                "In accordance with section 620A(c) of the Foreign Assistance Act of 1961, I hereby rescind the determination of December 29, 1979, that Example Land has repeatedly provided support for acts of international terrorism.",
+                dated,
+            ],
+            vec!["revocation Example Land () FAA-620A 2099-01-02 signed"],
+        ),
+        // a petition denied leaves the designation in force
+        (
+            "In the Matter of the Petition of Example Front for Revocation of Its Designation",
+            vec![
+                "I hereby deny the petition of Example Front for revocation of its designation as a Foreign Terrorist Organization under section 219 of the INA.",
+            ],
+            vec!["maintenance Example Front () INA-219 2099-01-05 upon_publication"],
+        ),
+        // "EFFECTIVE DATE:" as a heading
+        (
+            "Designation of Example Front as a Specially Designated Global Terrorist",
+            vec![
+                "EFFECTIVE DATE:",
+                "January 3, 2099.",
+                "Acting under section 1(b) of Executive Order 13224, I hereby determine that the organization known as Example Front committed, or poses a significant risk of committing, acts of terrorism.",
+                dated,
+            ],
+            vec!["designation Example Front () EO-13224 2099-01-03 stated"],
+        ),
+        // a bracket that is part of the name
+        (
+            "Revocation of the Designation of the Communist Party of Example (Maoist) as a Specially Designated Global Terrorist",
+            vec![
+                "Acting under section 1(b) of Executive Order 13224, I hereby revoke the designation of the Communist Party of Example (Maoist), also known as CPE(M), as a Specially Designated Global Terrorist.",
+                dated,
+            ],
+            vec![
+                "revocation Communist Party of Example (Maoist) (CPE(M)) EO-13224 2099-01-02 signed",
+            ],
+        ),
     ] {
         let parsed = parse(title, &paragraphs);
         assert_eq!(told(&parsed), expected, "{title}\n{parsed:#?}");
@@ -242,6 +400,20 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
         (
             "Designation of Example Front as a Foreign Terrorist Organization",
             vec!["Based upon a review of the Administrative Record assembled in this matter"],
+        ),
+        // a second clause after the predicate
+        (
+            "Designations of Specially Designated Global Terrorists",
+            vec![
+                "Acting under section 1(a)(ii)(B) of Executive Order 13224, I hereby determine that Jane Example is a leader of Example Front; and John Sample is a leader of Example Army.",
+            ],
+        ),
+        // aliases named by the verb of a designation
+        (
+            "In the Matter of the Designation of Example Front as a Foreign Terrorist Organization",
+            vec![
+                "I hereby designate Sample and Specimen as aliases of Example Front, a Foreign Terrorist Organization, under section 219 of the INA.",
+            ],
         ),
         // a presidential designation by name under no law of the registry
         (

@@ -37,8 +37,22 @@ static ENUMERATOR: LazyLock<Regex> =
 
 static JOINED: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^(?:and|as\s+well\s+as)\s"));
 
+static ALIASES_FOLLOW: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:and\s+|including\s+|under\s+)+(?:its\s+|their\s+|his\s+|her\s+|the\s+)?(?:(?:following|other|respective|additional)\s+)*(?:aliases|alias|names)\s*:?\s+(?:[A-Z“]|al-)",
+    )
+});
+
 /// The marker at the start of `text`: its length and quality.
 pub(crate) fn marker(text: &str) -> Option<(usize, AliasQuality)> {
+    // "and its aliases A, B and C", "including under the following aliases: A; B"
+    if let Some(found) = ALIASES_FOLLOW.find(text) {
+        let name = found
+            .as_str()
+            .trim_end_matches("al-")
+            .trim_end_matches(|c: char| c.is_uppercase() || c == '“');
+        return Some((name.len(), AliasQuality::Strong));
+    }
     let captures = MARKER.captures(text)?;
     let whole = captures.get(0)?.as_str();
     // The pattern looks one character ahead for a boundary; an opening quote belongs to the name.

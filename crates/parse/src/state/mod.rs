@@ -24,7 +24,9 @@ use crate::kinds;
 use crate::notice::Notice;
 use crate::phrase;
 use authorities::{authorities, ground};
-use checks::{check_count, check_coverage, check_title, unread_operative_sentences};
+use checks::{
+    check_count, check_coverage, check_further_clause, check_title, unread_operative_sentences,
+};
 use targets::target;
 
 /// What the engine read.
@@ -157,7 +159,9 @@ fn claim(notice: &Notice<'_>, present: &[&'static dyn Family]) -> Vec<Claimed> {
     }
     let performed = claimed.iter().any(|c| c.act.force == Force::Performed);
     let titled = ANNOUNCED.is_match(&notice.title);
-    claimed.retain(|c| c.act.force == Force::Performed || (!performed && titled));
+    // "The Secretary has further determined that Y …" beside "hereby determines that X …" acts, too.
+    let determines = claimed.iter().all(|c| c.act.determines);
+    claimed.retain(|c| c.act.force == Force::Performed || (titled && (!performed || determines)));
     claimed
 }
 
@@ -243,6 +247,7 @@ fn read_act(
         return;
     }
     check_count(notice, act, &target, reading);
+    check_further_clause(notice, act, family, reading);
     let authorities = authorities(notice, citations, act, &claimed.families);
     if authorities.is_empty() {
         let why = "an operative sentence that cites no authority of the registry";

@@ -337,9 +337,9 @@ fn earlier_in_sentence(notice: &Notice<'_>, act: &Act, number: Number) -> Option
         }
     }
     let names = SAID_OF.captures(before)?.name("names")?;
-    let named = matches!(phrase::object(names.as_str(), None), Object::Names(_));
+    let is_phrase = matches!(phrase::object(names.as_str(), None), Object::Names(_));
     let start = sentence.range.start + names.start();
-    named
+    is_phrase
         .then(|| clean_names(notice, names.as_str(), start, number))
         .flatten()
 }

@@ -139,7 +139,7 @@ pub(crate) fn is_acronym(text: &str) -> bool {
 
 static SENTENCE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\b(?:hereby|pursuant|whereas|determin(?:e|es|ed|ation)|designat(?:e|es|ed|ion|ions)|shall|sections?\s+\d|u\.s\.c|executive\s+order|e\.o\.\s*\d|federal\s+register|aforementioned|respect\s+to|published|effective|is\s+a\b|has\s+been|have\s+been|committed|circumstances)\b",
+        r"(?i)\b(?:hereby|pursuant|whereas|determin(?:e|es|ed|ation)|designat(?:e|es|ed|ion|ions)|shall|sections?\s+\d|u\.s\.c|executive\s+order|e\.o\.\s*\d|federal\s+register|aforementioned|respect\s+to|is\s+a\b|has\s+been|have\s+been|(?-i:published|effective|committed|circumstances))\b",
     )
 });
 

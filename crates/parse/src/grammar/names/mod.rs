@@ -3,6 +3,7 @@
 //! Spellings are kept: near-identical aliases stay distinct, and only dress (quotation marks, a
 //! lower-case article, trailing punctuation) is taken off.
 
+mod aliases;
 mod dress;
 mod segments;
 
@@ -14,8 +15,9 @@ use regex::Regex;
 
 use super::dates::compile;
 use super::scan::{Token, marker};
+use aliases::{extend, push_alias, read_aliases, read_group};
+use dress::implausible;
 pub(crate) use dress::{clean, is_acronym, is_no_name};
-use dress::{clean_alias, implausible, is_short_title};
 use segments::{Segment, Separator, segments};
 
 /// A party as a phrase names it.
@@ -73,7 +75,7 @@ pub(crate) fn alias_list(phrase: &str) -> (Vec<Alias>, Vec<Problem>) {
 
 /// "Al Taqwa Trade, Property and Industry Company (f.k.a. …)": one party whose own name holds commas,
 /// which the group after it, or a marker, shows to end there.
-fn join_comma_name(segments: &mut Vec<Segment>) {
+fn join_comma_name(phrase: &str, segments: &mut Vec<Segment>) {
     let plain =
         |s: &Segment| s.marker.is_none() && s.content.iter().all(|t| matches!(t, Token::Words(_)));
     let Some(last) = segments.iter().position(|s| !plain(s)) else {
@@ -83,7 +85,11 @@ fn join_comma_name(segments: &mut Vec<Segment>) {
     let commas = segments[1..=last]
         .iter()
         .all(|s| matches!(s.before, Separator::Comma | Separator::And));
-    if last == 0 || !ends_in_group || !commas {
+    let detailed = segments[1..=last]
+        .iter()
+        .filter_map(Segment::range)
+        .any(|range| DETAIL.is_match(phrase[range].trim()));
+    if last == 0 || !ends_in_group || !commas || detailed {
         return;
     }
     let mut joined = segments.remove(last);
@@ -120,7 +126,7 @@ impl<'a> Reader<'a> {
     fn read(&mut self) {
         let mut segments = segments(self.phrase);
         if self.number == Number::One {
-            join_comma_name(&mut segments);
+            join_comma_name(self.phrase, &mut segments);
         }
         let several = self.names_several(&segments);
         // A semicolon separates parties if each part brings its own aliases; otherwise it is just
@@ -366,157 +372,6 @@ fn name_and_groups(phrase: &str, content: &[Token]) -> (Range<usize>, Vec<Range<
         }
     }
     (name.unwrap_or(0..0), groups)
-}
-
-/// Reads what stands inside parentheses after a name.
-fn read_group(
-    phrase: &str,
-    group: Range<usize>,
-    aliases: &mut Vec<Alias>,
-    problems: &mut Vec<Problem>,
-) {
-    let inner = &phrase[group.clone()];
-    let lead = inner.len() - inner.trim_start().len();
-    let body = inner.trim();
-    if is_no_name(body) || is_short_title(body) {
-        return;
-    }
-    let start = group.start + lead;
-    if marker(body).is_some() {
-        read_aliases(body, start, AliasQuality::Strong, aliases, problems);
-    } else {
-        let quality = if is_acronym(body) {
-            AliasQuality::Acronym
-        } else {
-            AliasQuality::Strong
-        };
-        read_aliases(body, start, quality, aliases, problems);
-    }
-}
-
-/// Reads a list of aliases; `offset` is where `text` starts in the phrase.
-fn read_aliases(
-    text: &str,
-    offset: usize,
-    first: AliasQuality,
-    aliases: &mut Vec<Alias>,
-    problems: &mut Vec<Problem>,
-) {
-    let segments = segments(text);
-    // With semicolons in the list, commas are part of its names.
-    let by_semicolon = segments
-        .iter()
-        .any(|s| matches!(s.before, Separator::Semicolon | Separator::SemicolonAnd));
-    let mut quality = first;
-    let mut index = 0;
-    let mut detail = false;
-    while index < segments.len() {
-        let segment = &segments[index];
-        let words = segment.range().map_or("", |range| text[range].trim());
-        detail = segment.marker.is_none() && (DETAIL.is_match(words) || detail);
-        if detail {
-            index += 1;
-            continue;
-        }
-        if let Some(marked) = segment.marker {
-            quality = marked;
-        }
-        let (mut name, mut groups) = name_and_groups(text, &segment.content);
-        if by_semicolon {
-            while let Some(next) = segments.get(index + 1)
-                && next.before == Separator::Comma
-                && next.marker.is_none()
-                && groups.is_empty()
-            {
-                let (continued, more) = name_and_groups(text, &next.content);
-                name.end = continued.end.max(name.end);
-                groups = more;
-                index += 1;
-            }
-        }
-        let mut found = Vec::new();
-        push_alias(
-            &text[name.clone()],
-            offset + name.start,
-            quality,
-            &mut found,
-            problems,
-        );
-        aliases.extend(found);
-        for group in groups {
-            let mut nested = Vec::new();
-            let mut nested_problems = Vec::new();
-            read_group(text, group, &mut nested, &mut nested_problems);
-            aliases.extend(nested);
-            problems.extend(nested_problems.into_iter().map(|p| Problem {
-                range: p.range.start + offset..p.range.end + offset,
-                why: p.why,
-            }));
-        }
-        index += 1;
-    }
-}
-
-fn push_alias(
-    printed: &str,
-    offset: usize,
-    quality: AliasQuality,
-    aliases: &mut Vec<Alias>,
-    problems: &mut Vec<Problem>,
-) {
-    for part in quoted_alternatives(printed).into_iter().flat_map(pair) {
-        let cleaned = clean_alias(part);
-        if is_no_name(&cleaned) {
-            continue;
-        }
-        if let Some(why) = implausible(&cleaned) {
-            problems.push(Problem {
-                range: offset..offset + printed.len(),
-                why,
-            });
-            continue;
-        }
-        aliases.push(Alias {
-            name: cleaned,
-            quality,
-        });
-    }
-}
-
-static ALTERNATIVES: LazyLock<Regex> =
-    LazyLock::new(|| compile(r#"(?i)[”"]\s*,?\s*(?:and|or)\s+(?:the\s+)?[“"]"#));
-
-/// `“A” and “B”` are two names; quotation marks show where each ends.
-fn quoted_alternatives(printed: &str) -> Vec<&str> {
-    ALTERNATIVES.split(printed).collect()
-}
-
-/// "TdA and Aragua Train": two aliases joined without a comma, where a short form on one side,
-/// or "or", shows that they are two. "Monotheism and Holy War" is one.
-fn pair(printed: &str) -> Vec<&str> {
-    if let Some((first, second)) = printed.split_once(" or ")
-        && !printed.contains(" and ")
-    {
-        return vec![first, second];
-    }
-    let Some((first, second)) = printed.split_once(" and ") else {
-        return vec![printed];
-    };
-    let short = |name: &str| is_acronym(clean_alias(name).as_str());
-    if !second.contains(" and ") && (short(first) || short(second)) && !is_no_name(second) {
-        vec![first, second]
-    } else {
-        vec![printed]
-    }
-}
-
-fn extend(party: &mut Named, aliases: Vec<Alias>) {
-    for alias in aliases {
-        let known = alias.name == party.name || party.aliases.iter().any(|a| a.name == alias.name);
-        if !known {
-            party.aliases.push(alias);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,172 @@
+//! Lists of aliases: what stands in parentheses after a name, or after "also known as".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use fedreg_model::{Alias, AliasQuality};
+use regex::Regex;
+
+use super::dress::{clean_alias, implausible, is_acronym, is_no_name, is_short_title};
+use super::segments::{Separator, segments};
+use super::{DETAIL, Named, Problem, name_and_groups};
+use crate::grammar::dates::compile;
+use crate::grammar::scan::marker;
+
+/// Reads what stands inside parentheses after a name.
+pub(super) fn read_group(
+    phrase: &str,
+    group: Range<usize>,
+    aliases: &mut Vec<Alias>,
+    problems: &mut Vec<Problem>,
+) {
+    let inner = &phrase[group.clone()];
+    let lead = inner.len() - inner.trim_start().len();
+    let body = inner.trim();
+    if is_no_name(body) || is_short_title(body) {
+        return;
+    }
+    if body.starts_with("or ") && !body.contains([',', ';']) && !is_acronym(&body[3..]) {
+        // "Battalion (or Brigade)" varies a part of the name, which part it does not say.
+        problems.push(Problem {
+            range: group,
+            why: "an alternative for a part of the name",
+        });
+        return;
+    }
+    let start = group.start + lead;
+    if marker(body).is_some() {
+        read_aliases(body, start, AliasQuality::Strong, aliases, problems);
+    } else {
+        let quality = if is_acronym(body) {
+            AliasQuality::Acronym
+        } else {
+            AliasQuality::Strong
+        };
+        read_aliases(body, start, quality, aliases, problems);
+    }
+}
+
+/// Reads a list of aliases; `offset` is where `text` starts in the phrase.
+pub(super) fn read_aliases(
+    text: &str,
+    offset: usize,
+    first: AliasQuality,
+    aliases: &mut Vec<Alias>,
+    problems: &mut Vec<Problem>,
+) {
+    let segments = segments(text);
+    // With semicolons in the list, commas are part of its names.
+    let by_semicolon = segments
+        .iter()
+        .any(|s| matches!(s.before, Separator::Semicolon | Separator::SemicolonAnd));
+    let mut quality = first;
+    let mut index = 0;
+    let mut detail = false;
+    while index < segments.len() {
+        let segment = &segments[index];
+        let words = segment.range().map_or("", |range| text[range].trim());
+        detail = segment.marker.is_none() && (DETAIL.is_match(words) || detail);
+        if detail {
+            index += 1;
+            continue;
+        }
+        if let Some(marked) = segment.marker {
+            quality = marked;
+        }
+        let (mut name, mut groups) = name_and_groups(text, &segment.content);
+        if by_semicolon {
+            while let Some(next) = segments.get(index + 1)
+                && next.before == Separator::Comma
+                && next.marker.is_none()
+                && groups.is_empty()
+            {
+                let (continued, more) = name_and_groups(text, &next.content);
+                name.end = continued.end.max(name.end);
+                groups = more;
+                index += 1;
+            }
+        }
+        let mut found = Vec::new();
+        push_alias(
+            &text[name.clone()],
+            offset + name.start,
+            quality,
+            &mut found,
+            problems,
+        );
+        aliases.extend(found);
+        for group in groups {
+            let mut nested = Vec::new();
+            let mut nested_problems = Vec::new();
+            read_group(text, group, &mut nested, &mut nested_problems);
+            aliases.extend(nested);
+            problems.extend(nested_problems.into_iter().map(|p| Problem {
+                range: p.range.start + offset..p.range.end + offset,
+                why: p.why,
+            }));
+        }
+        index += 1;
+    }
+}
+
+pub(super) fn push_alias(
+    printed: &str,
+    offset: usize,
+    quality: AliasQuality,
+    aliases: &mut Vec<Alias>,
+    problems: &mut Vec<Problem>,
+) {
+    for part in quoted_alternatives(printed).into_iter().flat_map(pair) {
+        let cleaned = clean_alias(part);
+        if is_no_name(&cleaned) {
+            continue;
+        }
+        if let Some(why) = implausible(&cleaned) {
+            problems.push(Problem {
+                range: offset..offset + printed.len(),
+                why,
+            });
+            continue;
+        }
+        aliases.push(Alias {
+            name: cleaned,
+            quality,
+        });
+    }
+}
+
+static ALTERNATIVES: LazyLock<Regex> =
+    LazyLock::new(|| compile(r#"(?i)[”"]\s*,?\s*(?:and|or)\s+(?:the\s+)?[“"]"#));
+
+/// `“A” and “B”` are two names; quotation marks show where each ends.
+fn quoted_alternatives(printed: &str) -> Vec<&str> {
+    ALTERNATIVES.split(printed).collect()
+}
+
+/// "TdA and Aragua Train": two aliases joined without a comma, where a short form on one side
+/// shows that they are two. "Monotheism and Holy War" is one.
+fn pair(printed: &str) -> Vec<&str> {
+    let joined = if printed.contains(" and ") {
+        " and "
+    } else {
+        " or "
+    };
+    let Some((first, second)) = printed.split_once(joined) else {
+        return vec![printed];
+    };
+    let short = |name: &str| is_acronym(clean_alias(name).as_str());
+    if !second.contains(joined) && (short(first) || short(second)) && !is_no_name(second) {
+        vec![first, second]
+    } else {
+        vec![printed]
+    }
+}
+
+pub(super) fn extend(party: &mut Named, aliases: Vec<Alias>) {
+    for alias in aliases {
+        let known = alias.name == party.name || party.aliases.iter().any(|a| a.name == alias.name);
+        if !known {
+            party.aliases.push(alias);
+        }
+    }
+}
