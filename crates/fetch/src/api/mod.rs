@@ -11,8 +11,8 @@ pub use agencies::{Agencies, AgencyRecord};
 pub(crate) use document::FIELDS;
 pub use document::{AgencyObject, DocumentObject};
 pub use envelope::{ListEnvelope, daily_counts, refusal};
-pub use inspection::{PublicInspectionObject, parse_filed_at};
 pub(crate) use fedreg_model::readable;
+pub use inspection::{PublicInspectionObject, parse_filed_at};
 
 use fedreg_model::DocumentMetadata;
 use serde::Deserialize;
