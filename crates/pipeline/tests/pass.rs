@@ -233,8 +233,34 @@ fn folder_of(files: &[&PathBuf]) -> tempfile::TempDir {
     folder
 }
 
+#[test]
+fn a_part_of_an_issue_never_counts_before_a_file_of_the_documents_own() {
+    let issue = PathBuf::from("issues/FR-2025-11-24.xml");
+    let own = PathBuf::from("documents/2025/11/24/2025-20750.xml");
+    let described = own.with_extension("json");
+    for portions in [
+        vec![vec![&issue, &described], vec![&own]],
+        vec![vec![&own], vec![&issue]],
+    ] {
+        let mut history = History::in_memory().unwrap();
+        for portion in portions {
+            pass_over(&mut history, folder_of(&portion).path());
+        }
+        let current = history.document(&soles()).unwrap().unwrap().version;
+        assert!(
+            current.source.origin.ends_with("2025-20750.xml"),
+            "{}",
+            current.source.origin
+        );
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 6,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     /// Any order and partition of the same files gives the same current view.
     #[test]

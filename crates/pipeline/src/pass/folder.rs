@@ -38,13 +38,17 @@ pub(super) fn read(
     files.sort_by_key(|file| rank(file));
     let steps = u64::try_from(files.len()).ok();
     progress.begin("reading the files", steps);
-    let mut with_text = BTreeSet::new();
-    let mut found = BTreeSet::new();
+    let mut reader = Reader {
+        shelf: &shelf,
+        request,
+        with_text: BTreeSet::new(),
+    };
     for file in &files {
-        read_file(intake, file, &shelf, request, &mut with_text, &mut found)?;
+        reader.read(intake, file)?;
         progress.advance();
     }
-    intake.report.documents = found.len();
+    let with_text = reader.with_text;
+    intake.report.documents = with_text.len();
     let mut missing: Vec<DocumentId> = shelf
         .saved()
         .iter()
@@ -92,94 +96,104 @@ fn rank(file: &Path) -> u8 {
     }
 }
 
-fn read_file(
-    intake: &mut Intake<'_>,
-    file: &Path,
-    shelf: &Shelf,
-    request: &PassRequest,
-    with_text: &mut BTreeSet<DocumentId>,
-    found: &mut BTreeSet<DocumentId>,
-) -> Result<(), PassError> {
-    let origin = file.display().to_string();
-    let bytes = match fs_err::read(file) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            intake.problem(ProblemKind::File, &origin, &error);
-            return Ok(());
-        }
-    };
-    let sha256 = intake.archive(&bytes, &origin)?;
-    let opened = match open(&bytes) {
-        Ok(opened) => opened,
-        Err(error) => {
-            intake.problem(ProblemKind::File, &origin, &error);
-            return Ok(());
-        }
-    };
-    for reason in &opened.skipped {
-        tracing::debug!(file = origin, reason, "no document");
-    }
-    let observed_at = intake.clock.now();
-    for document in opened.documents {
-        let OpenedDocument {
-            range,
-            format,
-            stated,
-            text,
-        } = document;
-        let (mut metadata, raw) = match shelf.find(file, &stated) {
-            Match::One(saved) => (saved.metadata.clone(), Some(saved.raw.as_str())),
-            Match::Nothing => (stated.clone(), None),
-            Match::Ambiguous => {
-                let why = "several documents share its number, and it states no date; put it \
-                           beside its metadata under the same name";
-                intake.problem(ProblemKind::File, &origin, &why);
-                continue;
-            }
-        };
-        metadata.fill_from(&stated);
-        if metadata.stage == Stage::Published {
-            metadata.publication_date = metadata.publication_date.or_else(|| date_in_path(file));
-        }
-        let id = metadata.id();
-        if id.as_ref().is_some_and(|id| !is_wanted(request, id)) {
-            continue;
-        }
-        let which = match (&id, opened.is_issue) {
-            (Some(id), true) => format!("{id} in {origin}"),
-            _ => origin.clone(),
-        };
-        // Withdrawn from public inspection: it never becomes a document.
-        if metadata.stage == Stage::PublicInspection && metadata.publication_date.is_none() {
-            intake.report.withdrawn.push(metadata);
-            continue;
-        }
-        let text = match text {
-            Ok(text) => text,
+/// Reads one file after another.
+struct Reader<'s> {
+    shelf: &'s Shelf,
+    request: &'s PassRequest,
+    /// Documents whose text was found.
+    with_text: BTreeSet<DocumentId>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, intake: &mut Intake<'_>, file: &Path) -> Result<(), PassError> {
+        let origin = file.display().to_string();
+        let bytes = match fs_err::read(file) {
+            Ok(bytes) => bytes,
             Err(error) => {
-                intake.problem(ProblemKind::File, &which, &error);
-                continue;
+                intake.problem(ProblemKind::File, &origin, &error);
+                return Ok(());
             }
         };
-        if let Some(id) = &id {
-            intake.sees(id, metadata.stage);
-            found.insert(id.clone());
-            with_text.insert(id.clone());
+        let sha256 = intake.archive(&bytes, &origin)?;
+        let opened = match open(&bytes) {
+            Ok(opened) => opened,
+            Err(error) => {
+                intake.problem(ProblemKind::File, &origin, &error);
+                return Ok(());
+            }
+        };
+        for reason in &opened.skipped {
+            tracing::debug!(file = origin, reason, "no document");
         }
-        if opened.is_issue && !is_candidate(&metadata, &text) {
-            intake.report.left_aside += 1;
-            continue;
+        let observed_at = intake.clock.now();
+        for document in opened.documents {
+            let OpenedDocument {
+                range,
+                format,
+                stated,
+                text,
+            } = document;
+            let (mut metadata, raw) = match self.shelf.find(file, &stated) {
+                // A part of an issue is described, but does not carry the API's object: it never counts
+                // before a file of the document's own, whichever was read first.
+                Match::One(saved) if opened.is_issue => (saved.metadata.clone(), None),
+                Match::One(saved) => (saved.metadata.clone(), Some(saved.raw.as_str())),
+                Match::Nothing => (stated.clone(), None),
+                Match::Ambiguous => {
+                    let why = "several documents share its number, and it states no date; put it \
+                           beside its metadata under the same name";
+                    intake.problem(ProblemKind::File, &origin, &why);
+                    continue;
+                }
+            };
+            metadata.fill_from(&stated);
+            if opened.is_issue {
+                // What stands in an issue is published, even if only its filing is described.
+                metadata.stage = Stage::Published;
+            }
+            if metadata.stage == Stage::Published {
+                metadata.publication_date =
+                    metadata.publication_date.or_else(|| date_in_path(file));
+            }
+            let id = metadata.id();
+            if id.as_ref().is_some_and(|id| !is_wanted(self.request, id)) {
+                continue;
+            }
+            let which = match (&id, opened.is_issue) {
+                (Some(id), true) => format!("{id} in {origin}"),
+                _ => origin.clone(),
+            };
+            // Withdrawn from public inspection: it never becomes a document.
+            if metadata.stage == Stage::PublicInspection && metadata.publication_date.is_none() {
+                intake.report.withdrawn.push(metadata);
+                continue;
+            }
+            let text = match text {
+                Ok(text) => text,
+                Err(error) => {
+                    intake.problem(ProblemKind::File, &which, &error);
+                    continue;
+                }
+            };
+            if let Some(id) = &id {
+                intake.sees(id, metadata.stage);
+                self.with_text.insert(id.clone());
+            }
+            if opened.is_issue && !is_candidate(&metadata, &text) {
+                intake.report.left_aside += 1;
+                continue;
+            }
+            intake.take(Arrival {
+                metadata,
+                raw,
+                sha256,
+                range,
+                format,
+                origin: &origin,
+                observed_at,
+                text: &text,
+            })?;
         }
-        intake.take(Arrival {
-            metadata,
-            raw,
-            sha256,
-            range,
-            format,
-            origin: &origin,
-            observed_at,
-            text: &text,
-        })?;
+        Ok(())
     }
-    Ok(())
 }

@@ -250,8 +250,11 @@ pub(super) fn next(told: &Told, called_as: &str) -> String {
             commands.push((format!("show {number}"), "the notice, with its words"));
         }
         commands.push(("diff --since last".to_owned(), "what this run changed"));
-    } else {
+    } else if !told.report.is_incomplete() {
         commands.push(("list".to_owned(), "who is designated today"));
+    }
+    if told.report.is_incomplete() {
+        commands.push(("doctor".to_owned(), "what is wrong, and what to do"));
     }
     if !told.review.is_empty() {
         commands.push(("review".to_owned(), "what a person should look at"));
