@@ -179,7 +179,7 @@ fn counts(told: &Told, width: usize) -> String {
             count(told.news.len(), "record", "records"),
             report
                 .run
-                .map(|run| format!("; this is run-{run}"))
+                .map(|run| format!("; recorded as run-{run}"))
                 .unwrap_or_default(),
         ));
     }
