@@ -135,7 +135,7 @@ impl EntityLinks {
         if let Some(&both) = bear_a.iter().find(|at| bear_b.contains(at)) {
             let record = self.record(both);
             explanation.because.push(if link_fold(a) == link_fold(b) {
-                format!("'{a}' and '{b}' are the same name: case, accents, hyphens and the spelling of the Arabic article do not count")
+                format!("'{a}' and '{b}' are the same name: case, accents, hyphens, an English article in front and the spelling of the Arabic article do not count")
             } else {
                 format!("one notice prints both '{a}' and '{b}' for one party (record {record})")
             });

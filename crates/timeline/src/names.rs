@@ -3,15 +3,17 @@
 use fedreg_model::fold_name;
 
 /// Folds a name for linking: as [`fold_name`] does, and the Arabic article is the same word
-/// whether printed `al-`, `Al `, `el-` or `El `.
+/// whether printed `al-`, `Al `, `el-` or `El `. An English article in front ("the Islamic Army") is
+/// grammar, not name.
 ///
-/// Nothing else is touched: an article that one notice prints and another omits, an assimilated
+/// Nothing else is touched: an Arabic article that one notice prints and another omits, an assimilated
 /// one (`as-`, `ash-`), and every other change of letters stay different names, and are linked
 /// only by a printed alias list.
 ///
 /// ```
 /// use fedreg_timeline::link_fold;
 /// assert_eq!(link_fold("al-Nusrah Front"), link_fold("El Nusrah Front"));
+/// assert_eq!(link_fold("the Islamic Army"), link_fold("Islamic Army"));
 /// assert_ne!(link_fold("Jabhat al-Nusra"), link_fold("Jabhet al-Nusra"));
 /// assert_ne!(link_fold("al-Shabaab"), link_fold("Shabaab"));
 /// ```
@@ -22,6 +24,8 @@ pub fn link_fold(name: &str) -> String {
         return name.trim().to_owned();
     }
     let words: Vec<&str> = folded
+        .strip_prefix("the ")
+        .unwrap_or(&folded)
         .split(' ')
         .map(|word| if word == "el" { "al" } else { word })
         .collect();
