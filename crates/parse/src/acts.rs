@@ -104,7 +104,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Performed,
             After,
             false,
-            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+to\s+)?(?:revokes?|revoked|rescinds?|rescinded|withdraws?|terminates?|cancels?)\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:(?:determines?|decides?)\s+to\s+)?(?:revokes?|revoked|rescinds?|rescinded|withdraws?|terminates?|cancels?)\b|\bI\s+therefore\s+(?:revoke|rescind)\b",
         ),
         verb(
             Revocation,
@@ -133,7 +133,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Performed,
             After,
             true,
-            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^;]{0,200}?\bthat\b|\bI\s+(?:have\s+)?(?:further\s+|also\s+)?determined?\b[^;]{0,200}?\bthat\b|\b(?P<v>and\s+that)\s+(?:the\s+)?(?:individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|groups?)\s+known\s+as\b",
+            r"(?i)\bhereby\s*,?\s*(?:further\s+|also\s+)?(?:determines?|finds?|determined)(?:\s+and\s+(?:certif(?:y|ies)|declares?))?\b[^;]{0,200}?\bthat\b|\bI\s+(?:have\s+)?(?:further\s+|also\s+|therefore\s+)?determined?\b[^;]{0,200}?\bthat\b|\b(?P<v>and\s+that)\s+(?:the\s+)?(?:individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|groups?)\s+known\s+as\b",
         ),
         verb(
             Redesignation,
@@ -147,7 +147,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
             Reported,
             After,
             false,
-            r"(?i)\b(?:has|have)\s+(?:determined\s+to\s+designate|designated)\b|\bI\s+designate\b|\bSecretary\s+of\s+State(?:,[^,]{0,120},)?\s+designates\b",
+            r"(?i)\b(?:has|have)\s+(?:(?:determined|decided)\s+to\s+designate|designated)\b|\bI\s+designate\b|\bSecretary\s+of\s+State(?:,[^,]{0,120},)?\s+designates\b",
         ),
         verb(
             Amendment,

@@ -59,7 +59,7 @@ static USES: LazyLock<Regex> = LazyLock::new(|| {
 
 static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\b(?:I|Secretary\s+of\s+State)\s+(?:also|further|additionally|hereby)\s+(?:hereby\s+|also\s+)?(?:adds?|removes?|deletes?|includes?)\b",
+        r"(?i)\b(?:in\s+addition|further(?:more)?|additionally),?\s+I\s+(?:hereby\s+|also\s+)?(?:add|remove|delete|include)\b|\b(?:I|Secretary\s+of\s+State)\s+(?:also|further|additionally|hereby)\s+(?:hereby\s+|also\s+)?(?:adds?|removes?|deletes?|includes?)\b",
     )
 });
 

@@ -54,8 +54,18 @@ fn list_blocks(notice: &Notice<'_>, from: usize) -> Vec<usize> {
                 blocks.push(index);
             }
             Role::Footnote => {}
-            // A subheading within a list ("Organizations", "A") divides it and names nobody.
-            Role::Heading if !is_prose(notice.text.words(block)) => {}
+            // A heading over a line of aliases is a name; another subheading within a list
+            // ("Organizations", "A") divides it and names nobody.
+            Role::Heading if !is_prose(notice.text.words(block)) => {
+                let over_aliases = notice
+                    .text
+                    .blocks
+                    .get(index + 1)
+                    .is_some_and(|next| continues_entry(notice.text.words(next).trim()));
+                if over_aliases {
+                    blocks.push(index);
+                }
+            }
             _ => break,
         }
     }
@@ -101,6 +111,12 @@ pub(crate) fn parties(notice: &Notice<'_>, from: usize) -> List {
                 list.residue.push(notice.residue(range, problem.why));
             }
             entry.range.end = start + words.len();
+            continue;
+        }
+        if scan::marker(words).is_some() {
+            let range = start..start + words.len();
+            list.residue
+                .push(notice.residue(range, "aliases of a party that stands nowhere"));
             continue;
         }
         let number = if several_in_one(words) {

@@ -25,7 +25,7 @@ static PREDICATE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix)[,;]?\s+(?:
             (?:each\s+|all\s+|both\s+)?(?:has|have|had)\s+(?:each\s+|all\s+)?(?:committed|materially|attempted|participated|acted|been|provided|assisted)
-          | committed\b
+          | (?-i:committed)(?:,|\s+or\b|\s+(?:and|acts|an?)\b)
           | no\s+longer\b
           | (?:each\s+|all\s+|both\s+)?poses?\b
           | (?:each\s+|both\s+)?(?:is|are|was|were)\s+(?:each\s+|all\s+|also\s+)?(?:an?\s+|the\s+|one\s+of\s+the\s+)?(?:foreign\s+(?:persons?|individuals?|organi[sz]ations?|groups?|entit(?:y|ies))|persons?|individuals?|organi[sz]ations?|groups?|entit(?:y|ies)|senior|key|current|former|top|deputy|leaders?|members?|officials?|owned|controlled|subject|determined)

@@ -34,6 +34,8 @@ static IN_TITLE: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
 static IN_TEXT: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
     [
         (r"(?i)\bis\s+(?:undertaking|conducting|initiating|commencing)\s+(?:a|its|the)\s+(?:[\w-]+\s+)?review\b|\b(?:has\s+)?(?:initiated|opened|commenced)\s+(?:a|the|its)\s+review\b", "opens a review of a designation and decides nothing yet"),
+        (r"(?i)\bis\s+(?:currently\s+)?reviewing\s+the\s+(?:re)?designation", "opens a review of a designation and decides nothing yet"),
+        (r"(?i)\bhereby\s+report\s+to\s+the\s+congress\b", "a report to Congress, not an act"),
         (r"(?i)\bno\s+designation\s+is\s+made\s+by\s+this\b|\bintent(?:ion)?\s+to\s+designate\b", "announces an intention and designates nobody"),
         (r"(?i)\bshall\s+not\s+apply\s+(?:with\s+respect\s+to|to)\b", "exempts persons from a bar of the immigration law and designates nobody"),
         (r"(?i)\b(?:hereby\s+)?certif(?:y|ies)\b[^.]{0,200}\b(?:rescission|rescind|not\s+provided\s+any\s+support|cooperating)\b", "a certification to Congress before an act, not the act"),

@@ -151,6 +151,14 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             boundary = true;
             continue;
         }
+        if c == '—' && marker(text[at + c.len_utf8()..].trim_start()).is_some() {
+            // "X (LT)—AKA: Y"
+            flush(&mut words, &mut tokens);
+            tokens.push(Token::Comma);
+            at += c.len_utf8();
+            boundary = true;
+            continue;
+        }
         if c == ';' || (c == ',' && !within_number(text, at)) {
             flush(&mut words, &mut tokens);
             tokens.push(if c == ';' {

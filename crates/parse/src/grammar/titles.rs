@@ -25,6 +25,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"(?i)^(?P<names>.+?)\s+(?P<word>designations?)\s+as\s+{STANDING}"),
         // Rescission of … Designation of X … (no standing named): at the end
         r"(?i)\b(?P<word>(?:re-?)?designations?)\s+of:?\s+(?P<names>.+?)(?:[,;]?\s+(?:pursuant\s+to|under|as)\b.*)?$".to_owned(),
+        r"(?i)^(?P<word>removal|addition)\s+of\s+(?P<names>.+)$".to_owned(),
         r"(?i)\b(?P<word>designation):\s+(?P<names>.+)$".to_owned(),
         r"(?i)\b(?P<word>determinations?)\s+(?:regarding|with\s+respect\s+to)\s+(?P<names>.+?)$".to_owned(),
     ]
@@ -35,7 +36,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+)*[“'‘]?(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)",
+        r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+)*[“'‘\x22]?(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)",
     )
 });
 
@@ -61,7 +62,16 @@ pub(crate) fn names(title: &str, number: Number) -> TitleNames {
 
 static MATTER: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\bin\s+the\s+matter\s+of\b"));
 
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)[,;]?\s+(?:from|under|to|for\s+inclusion\s+on)\s+the\s+[“'‘\x22]?terrorist\s+exclusion\s+list.*$",
+    )
+});
+
 fn names_of_matter(title: &str, number: Number) -> TitleNames {
+    let title = TAIL
+        .find(title)
+        .map_or(title, |tail| &title[..tail.start()]);
     for pattern in PATTERNS.iter() {
         let Some(captures) = pattern.captures(title) else {
             continue;

@@ -117,6 +117,12 @@ static ALIASES_AS_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)^(?:the\s+)?(?:following\s+)?(?:(?:new|additional|other)\s+)*alias(?:es)?\b")
 });
 
+static SEVERAL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:the\s+)?(?:following\s+)?(?:organizations|individuals|persons|entities|groups)\s+(?:known\s+as|named)\b",
+    )
+});
+
 static ALIASES_OF: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)\bas\s+(?:an?\s+)?(?:(?:new|additional|other)\s+)*alias(?:es)?\s+of\b")
 });
@@ -247,6 +253,12 @@ fn read_act(
         return;
     }
     check_count(notice, act, &target, reading);
+    if act.determines && target.entries.len() == 1 && SEVERAL.is_match(notice.words(&act.reach)) {
+        let why = "a determination that speaks of several parties and of which one was read";
+        reading
+            .residue
+            .push(notice.residue(sentence.range.clone(), why));
+    }
     check_further_clause(notice, act, family, reading);
     let authorities = authorities(notice, citations, act, &claimed.families);
     if authorities.is_empty() {

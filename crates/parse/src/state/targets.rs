@@ -185,7 +185,11 @@ fn titled_as_one(notice: &Notice<'_>, phrase: &str) -> bool {
     let titled = titles::names(&notice.title, Number::Unsaid);
     let (parties, problems) = names::parties(phrase, Number::One, &[]);
     match (titled.parties.as_slice(), parties.first()) {
-        ([one], Some(read)) => problems.is_empty() && fold_name(&one.name) == fold_name(&read.name),
+        ([one], Some(read)) => {
+            problems.is_empty()
+                && read.name.contains(" and ")
+                && fold_name(&one.name) == fold_name(&read.name)
+        }
         _ => false,
     }
 }
@@ -245,8 +249,11 @@ static FIND_THAT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static DESIGNATION_OF: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"(?i)\b(?:re-?)?designations?\s+(?:as\s+[^,;]{1,60}?\s+)?of\b"));
+static DESIGNATION_OF: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:re-?)?designations?\s+(?:as\s+[^,;]{1,60}?\s+)?of\b|\bdeterminations?\s+(?:of|made|that|regarding|dated)\b",
+    )
+});
 
 /// "the aforementioned organization": the nearest earlier sentence that names it, else the title.
 fn earlier(notice: &Notice<'_>, act: &Act, number: Number) -> Target {
@@ -393,11 +400,38 @@ fn borrow_aliases(notice: &Notice<'_>, target: &mut Target) {
     if !titled.problems.is_empty() {
         return;
     }
-    for entry in &mut target.entries {
-        let folded = fold_name(&entry.named.name);
-        if let Some(same) = titled.parties.iter().find(|p| fold_name(&p.name) == folded) {
-            add_aliases(&mut entry.named, &same.aliases);
-        }
+    // A title alias that holds the name of another party is a title misread.
+    let names: Vec<String> = target
+        .entries
+        .iter()
+        .map(|e| fold_name(&e.named.name))
+        .collect();
+    let others: Vec<Vec<String>> = target
+        .entries
+        .iter()
+        .map(|e| e.named.aliases.iter().map(|a| fold_name(&a.name)).collect())
+        .collect();
+    for (at, entry) in target.entries.iter_mut().enumerate() {
+        let Some(same) = titled
+            .parties
+            .iter()
+            .find(|p| fold_name(&p.name) == names[at])
+        else {
+            continue;
+        };
+        let foreign = |alias: &Alias| {
+            let folded = fold_name(&alias.name);
+            (0..names.len())
+                .filter(|other| *other != at)
+                .any(|other| folded.contains(&names[other]) || others[other].contains(&folded))
+        };
+        let own: Vec<Alias> = same
+            .aliases
+            .iter()
+            .filter(|a| !foreign(a))
+            .cloned()
+            .collect();
+        add_aliases(&mut entry.named, &own);
     }
 }
 

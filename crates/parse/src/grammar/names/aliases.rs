@@ -12,6 +12,9 @@ use super::{DETAIL, Named, Problem, name_and_groups};
 use crate::grammar::dates::compile;
 use crate::grammar::scan::marker;
 
+static INCLUDING: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^(?i:including)\s+(?:the\s+)?[A-Z]"));
+
 /// Reads what stands inside parentheses after a name.
 pub(super) fn read_group(
     phrase: &str,
@@ -22,6 +25,13 @@ pub(super) fn read_group(
     let inner = &phrase[group.clone()];
     let lead = inner.len() - inner.trim_start().len();
     let body = inner.trim();
+    if INCLUDING.is_match(body) {
+        problems.push(Problem {
+            range: group,
+            why: "a part of the party that the notice includes by name",
+        });
+        return;
+    }
     if is_no_name(body) || is_short_title(body) {
         return;
     }

@@ -161,7 +161,11 @@ impl<'a> Reader<'a> {
                     Separator::Semicolon | Separator::SemicolonAnd
                 )
             } else {
-                quality.is_none() || (segment.before == Separator::And && index + 1 == count)
+                quality.is_none()
+                    || (segment.before == Separator::And
+                        && segments
+                            .get(index + 1)
+                            .is_none_or(|next| next.marker.is_some()))
             };
             if begins_party {
                 quality = segment.marker;
@@ -271,6 +275,24 @@ impl<'a> Reader<'a> {
     fn alias(&mut self, segment: &Segment, quality: Option<AliasQuality>) {
         let Some(range) = segment.range() else { return };
         let (name, groups) = self.name_of(segment);
+        // "also known as A and B, also known as C", where the title names B.
+        let printed = &self.phrase[name.clone()];
+        if self.number == Number::Many
+            && let Some(at) = printed.rfind(" and ")
+            && self
+                .hints
+                .contains(&fold_name(&clean(&printed[at + " and ".len()..])))
+        {
+            let before = Segment {
+                before: segment.before,
+                marker: segment.marker,
+                content: vec![Token::Words(name.start..name.start + at)],
+            };
+            self.alias(&before, quality);
+            let second = name.start + at + " and ".len()..name.end;
+            self.party(second, range, &groups);
+            return;
+        }
         let cleaned = clean(&self.phrase[name.clone()]);
         if quality.is_none() && !is_no_name(&cleaned) {
             self.problem(segment, "a name follows without \"also known as\"");
