@@ -45,29 +45,31 @@ fn is_prose(words: &str) -> bool {
 /// The blocks of a list that begins at `from`.
 fn list_blocks(notice: &Notice<'_>, from: usize) -> Vec<usize> {
     let mut blocks = Vec::new();
+    let mut headings = Vec::new();
+    let mut names_as_headings = false;
     for (index, block) in notice.blocks_from(from) {
+        let words = notice.text.words(block);
         match block.role {
-            Role::Paragraph | Role::ListItem | Role::TableRow => {
-                if is_prose(notice.text.words(block)) {
+            Role::Footnote => {}
+            Role::Paragraph | Role::ListItem | Role::TableRow | Role::Heading => {
+                if is_prose(words) {
                     break;
+                }
+                if block.role == Role::Heading {
+                    headings.push(index);
+                } else {
+                    names_as_headings |= headings.last() == Some(&(index.wrapping_sub(1)))
+                        && continues_entry(words.trim());
                 }
                 blocks.push(index);
             }
-            Role::Footnote => {}
-            // A heading over a line of aliases is a name; another subheading within a list
-            // ("Organizations", "A") divides it and names nobody.
-            Role::Heading if !is_prose(notice.text.words(block)) => {
-                let over_aliases = notice
-                    .text
-                    .blocks
-                    .get(index + 1)
-                    .is_some_and(|next| continues_entry(notice.text.words(next).trim()));
-                if over_aliases {
-                    blocks.push(index);
-                }
-            }
             _ => break,
         }
+    }
+    // Headings over lines of aliases are names; another subheading within a list ("Organizations",
+    // "A") divides it and names nobody.
+    if !names_as_headings {
+        blocks.retain(|index| !headings.contains(index));
     }
     blocks
 }

@@ -48,7 +48,8 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
           | from\s+(?:the\s+)?(?:list|terrorist|this|its)\b
           | on\s+the\s+terrorist
           | (?:shall|should|will|is|are|has|have|was|were)\s+(?:be|been|hereby|not|maintained|revoked|subject|no\s+longer)\b
-          | (?:has|have)\s+not\s+changed
+          | (?:has|have)\s+(?:not\s+)?changed\b
+          | (?:is|are)\s*$
           | and\s+that\s+the\b
           | and\s+(?:I\s+)?(?:hereby\s+)?(?:order|determine|conclude|amend)\b
           | meets?\s+the\s+(?:criteria|requirements|conditions)

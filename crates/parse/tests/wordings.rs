@@ -322,6 +322,49 @@ fn wordings_that_act() {
             ],
             vec!["maintenance Example Front () INA-219 2099-01-05 upon_publication"],
         ),
+        // two persons whose title runs their aliases together
+        (
+            "Designation of Jane Example, aka Umm Example, and John Sample, aka Abu Sample, as Specially Designated Global Terrorists",
+            vec![
+                "Acting under section 1(b) of Executive Order 13224, I hereby determine that the individuals known as Jane Example, also known as Umm Example, and John Sample, also known as Abu Sample, have committed, or pose a significant risk of committing, acts of terrorism.",
+                dated,
+            ],
+            vec![
+                "designation Jane Example (Umm Example) EO-13224 2099-01-02 signed",
+                "designation John Sample (Abu Sample) EO-13224 2099-01-02 signed",
+            ],
+        ),
+        // a name that holds the verb
+        (
+            "Designation of Example Haram as a Specially Designated Global Terrorist",
+            vec![
+                "Acting under section 1(b) of Executive Order 13224, I hereby determine that the organization known as Example Haram, also known as People Committed to the Example's Teachings, also known as EH, committed, or poses a significant risk of committing, acts of terrorism.",
+                dated,
+            ],
+            vec![
+                "designation Example Haram (People Committed to the Example's Teachings; EH) EO-13224 2099-01-02 signed",
+            ],
+        ),
+        // a dash before the marker
+        (
+            "Terrorist Exclusion List Designations",
+            vec![
+                "Acting under section 212(a)(3)(B)(vi)(II) of the INA, I hereby designate the following groups as terrorist organizations:",
+                "- Example Society (ES)—AKA: Army of the Example",
+            ],
+            vec![
+                "designation Example Society (ES; Army of the Example) INA-212 2099-01-05 upon_publication",
+            ],
+        ),
+        // "I therefore revoke"
+        (
+            "Revocation of the Designation of Example Front as a Specially Designated Global Terrorist",
+            vec![
+                "Example Front has been dissolved. Acting under Executive Order 13224, I therefore revoke its designation as a Specially Designated Global Terrorist.",
+                dated,
+            ],
+            vec!["revocation Example Front () EO-13224 2099-01-02 signed"],
+        ),
         // "EFFECTIVE DATE:" as a heading
         (
             "Designation of Example Front as a Specially Designated Global Terrorist",
@@ -406,6 +449,13 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
             "Designations of Specially Designated Global Terrorists",
             vec![
                 "Acting under section 1(a)(ii)(B) of Executive Order 13224, I hereby determine that Jane Example is a leader of Example Front; and John Sample is a leader of Example Army.",
+            ],
+        ),
+        // a part of a party that is included by name
+        (
+            "Designation of Example Corps as a Foreign Terrorist Organization",
+            vec![
+                "I hereby designate Example Corps, including the Example Force, also known as EC, as a Foreign Terrorist Organization under section 219 of the INA.",
             ],
         ),
         // aliases named by the verb of a designation

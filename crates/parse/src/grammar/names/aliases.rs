@@ -12,7 +12,8 @@ use super::{DETAIL, Named, Problem, name_and_groups};
 use crate::grammar::dates::compile;
 use crate::grammar::scan::marker;
 
-static INCLUDING: LazyLock<Regex> =
+/// "including the Example Force": a named part of a party, which is neither party nor alias.
+pub(super) static INCLUDING: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^(?i:including)\s+(?:the\s+)?[A-Z]"));
 
 /// Reads what stands inside parentheses after a name.

@@ -15,7 +15,7 @@ use regex::Regex;
 
 use super::dates::compile;
 use super::scan::{Token, marker};
-use aliases::{extend, push_alias, read_aliases, read_group};
+use aliases::{INCLUDING, extend, push_alias, read_aliases, read_group};
 use dress::implausible;
 pub(crate) use dress::{clean, is_acronym, is_no_name};
 use segments::{Segment, Separator, segments};
@@ -291,6 +291,13 @@ impl<'a> Reader<'a> {
             self.alias(&before, quality);
             let second = name.start + at + " and ".len()..name.end;
             self.party(second, range, &groups);
+            return;
+        }
+        if INCLUDING.is_match(printed.trim()) {
+            self.problem(
+                segment,
+                "a part of the party that the notice includes by name",
+            );
             return;
         }
         let cleaned = clean(&self.phrase[name.clone()]);
