@@ -10,6 +10,7 @@ mod corrections;
 mod effective;
 mod families;
 mod grammar;
+mod identifiers;
 mod kinds;
 mod lists;
 mod notice;
@@ -127,11 +128,7 @@ fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
             residue,
         );
     }
-    let reason = if family.is_some() {
-        "speaks of designations and holds no sentence that makes, changes or ends one"
-    } else {
-        "cites no law under which parties are designated and holds no operative sentence"
-    };
+    let reason = "holds no sentence that makes, changes or ends a designation";
     parsed(
         Verdict::NotADesignation,
         reason.to_owned(),

@@ -35,6 +35,16 @@ fn parse(title: &str, paragraphs: &[&str]) -> Parsed {
         });
         text.push('\n');
     }
+    // A title that says so stands over a text cut off before its end.
+    if !title.contains("cut off") {
+        let start = text.len();
+        text.push_str("[FR Doc. 2099-00001 Filed 1-4-99; 8:45 am]");
+        blocks.push(Block {
+            role: Role::FrDoc,
+            range: start..text.len(),
+            page: None,
+        });
+    }
     let notice = NoticeText {
         text,
         blocks,
@@ -365,6 +375,25 @@ fn wordings_that_act() {
             ],
             vec!["revocation Example Front () EO-13224 2099-01-02 signed"],
         ),
+        // a second sentence that amends the same designation
+        (
+            "In the Matter of the Amendment of the Designation of Example Front as a Foreign Terrorist Organization",
+            vec![
+                "I hereby amend the designation of Example Front as a Foreign Terrorist Organization under section 219(b) of the INA to include the following new aliases: Example Army.",
+                "I hereby also amend the designation of Example Front as a Foreign Terrorist Organization to add the following alias: Example Corps.",
+            ],
+            vec![
+                "amendment Example Front (Example Army; Example Corps) INA-219 2099-01-05 upon_publication",
+            ],
+        ),
+        // tails that belong to no name
+        (
+            "Designation of Example Front as a Foreign Terrorist Organization",
+            vec![
+                "I hereby designate Example Front, and any successor, sub-unit, or subsidiary thereof, as a Foreign Terrorist Organization under section 219 of the INA.",
+            ],
+            vec!["designation Example Front () INA-219 2099-01-05 upon_publication"],
+        ),
         // "EFFECTIVE DATE:" as a heading
         (
             "Designation of Example Front as a Specially Designated Global Terrorist",
@@ -456,6 +485,36 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
             "Designation of Example Corps as a Foreign Terrorist Organization",
             vec![
                 "I hereby designate Example Corps, including the Example Force, also known as EC, as a Foreign Terrorist Organization under section 219 of the INA.",
+            ],
+        ),
+        // a list whose end may be one name or two
+        (
+            "Designation of Example Front as a Foreign Terrorist Organization",
+            vec![
+                "I hereby designate Example Front (also known as Example Army, Example Brigade and Sample Legion) as a Foreign Terrorist Organization under section 219 of the INA.",
+            ],
+        ),
+        // an alias removed in words that no grammar reads
+        (
+            "Amendment of the Designation of Example Front as a Foreign Terrorist Organization",
+            vec![
+                "I hereby amend the designation of Example Front as a Foreign Terrorist Organization under section 219(b) of the INA to include the following new aliases: Example Army.",
+                "The alias Old Example is hereby removed.",
+            ],
+        ),
+        // a title of two parties over a text of one
+        (
+            "Foreign Terrorist Organization Designations of Example Front and Sample Group",
+            vec![
+                "I hereby designate Example Front as a Foreign Terrorist Organization under section 219 of the INA.",
+            ],
+        ),
+        // a text without its end
+        (
+            "Designation of Foreign Terrorist Organizations, cut off",
+            vec![
+                "The Secretary hereby designates the following organizations as foreign terrorist organizations under section 219 of the INA:",
+                "- Example Front",
             ],
         ),
         // aliases named by the verb of a designation

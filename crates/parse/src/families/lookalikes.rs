@@ -41,8 +41,7 @@ static IN_TEXT: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
         (r"(?i)\b(?:hereby\s+)?certif(?:y|ies)\b[^.]{0,200}\b(?:rescission|rescind|not\s+provided\s+any\s+support|cooperating)\b", "a certification to Congress before an act, not the act"),
         (r"(?i)\bobjects?\s+(?:to\s+be\s+)?(?:included|exhibited|imported)\b[^.]{0,200}\bexhibition\b", "a cultural-property determination: it protects objects on loan and names no party"),
         (r"(?i)\bcontinuing\s+for\s+(?:1|one)\s+year\s+the\s+national\s+emergency", "continues a national emergency and names no party"),
-        (r"(?i)\bpaperwork\s+reduction\s+act\b[^.]{0,120}\b(?:comment|collection|approval)", "an information collection under the Paperwork Reduction Act"),
-        (r"(?i)\bprocess\s+by\s+which\b|\bshall\s+be\s+considered\s+for\s+designation\b|\bshall\s+submit\s+a\s+report\b[^.]{0,200}\bdesignation\b", "sets up a process of designation and designates nobody"),
+        (r"(?i)\bprocess\s+by\s+which\b[^.]{0,300}\b(?:designat|foreign\s+terrorist)|\bshall\s+be\s+considered\s+for\s+designation\b|\bshall\s+submit\s+a\s+report\b[^.]{0,200}\bdesignation\b", "sets up a process of designation and designates nobody"),
         (r"(?i)\bforeign\s+mission\s+within\s+the\s+meaning\b", "a determination under the Foreign Missions Act, which names a diplomatic mission, not a sanctioned party"),
     ]
     .into_iter()

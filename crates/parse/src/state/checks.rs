@@ -3,12 +3,13 @@
 
 use std::sync::LazyLock;
 
-use fedreg_model::{PartyKind, fold_name};
+use fedreg_model::{Action, PartyKind, Role, fold_name};
 use regex::Regex;
 
 use super::Reading;
 use super::targets::Target;
 use crate::acts::Act;
+use crate::amendments;
 use crate::families::Family;
 use crate::grammar::dates::compile;
 use crate::grammar::names::Number;
@@ -121,6 +122,8 @@ const IDLE_VERBS: &[&str] = &[
     "extends",
 ];
 
+static ALIAS: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\balias(?:es)?\b"));
+
 /// An operative "hereby" that speaks of the standing and was not read is left over, never dropped.
 pub(super) fn unread_operative_sentences(
     notice: &Notice<'_>,
@@ -138,7 +141,10 @@ pub(super) fn unread_operative_sentences(
         };
         let verb = found.name("verb").map_or("", |m| m.as_str()).to_lowercase();
         let after = &words[found.get(0).map_or(0, |m| m.end())..];
-        let about_a_party = present.iter().any(|f| f.label().is_match(words))
+        let of_an_alias = acts.iter().any(|a| a.action == Action::Amendment)
+            && ALIAS.is_match(words)
+            && !amendments::continues(words);
+        let about_a_party = (of_an_alias || present.iter().any(|f| f.label().is_match(words)))
             && !IDLE_VERBS.contains(&verb.as_str())
             && !super::NOT_A_PARTY.is_match(after.trim_start().trim_start_matches("that"));
         if about_a_party {
@@ -182,7 +188,8 @@ pub(super) fn check_further_clause(
 
 /// A party that the title names must be in some record.
 pub(super) fn check_title(notice: &Notice<'_>, reading: &mut Reading) {
-    let number = if reading.records.len() > 1 {
+    let plural = notice.title.to_lowercase().contains("designations");
+    let number = if reading.records.len() > 1 || plural {
         Number::Many
     } else {
         Number::Unsaid
@@ -217,6 +224,24 @@ pub(super) fn check_title(notice: &Notice<'_>, reading: &mut Reading) {
             let why = format!("the title names “{}”, which no record names", party.name);
             reading.residue.push(notice.title_residue(why));
         }
+    }
+}
+
+/// A notice ends with a signature or its FR Doc line; a text with neither may be cut off, and a list
+/// in it may go on.
+pub(super) fn check_end(notice: &Notice<'_>, reading: &mut Reading) {
+    let ended = notice.signed_on.is_some()
+        || notice.text.blocks.iter().any(|b| {
+            matches!(
+                b.role,
+                Role::FrDoc | Role::Dated | Role::SignerName | Role::BillingCode
+            )
+        });
+    if !ended && let Some(last) = notice.sentences.last() {
+        let why = "the text ends without a signature or an FR Doc line, and may be cut off";
+        reading
+            .residue
+            .push(notice.residue(last.range.clone(), why));
     }
 }
 

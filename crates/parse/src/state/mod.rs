@@ -10,7 +10,7 @@ mod targets;
 
 use std::sync::LazyLock;
 
-use fedreg_model::{Action, Party, Record, Residue, Role, fold_name};
+use fedreg_model::{Action, Party, PartyKind, Record, Residue, Role, fold_name};
 use regex::Regex;
 
 use crate::acts::{self, Act, Force};
@@ -20,12 +20,15 @@ use crate::effective;
 use crate::families::{Family, STATE};
 use crate::grammar::citations::Citations;
 use crate::grammar::dates::compile;
+use crate::identifiers;
 use crate::kinds;
-use crate::notice::Notice;
+use crate::lists::Entry;
+use crate::notice::{Notice, Sentence};
 use crate::phrase;
 use authorities::{authorities, ground};
 use checks::{
-    check_count, check_coverage, check_further_clause, check_title, unread_operative_sentences,
+    check_count, check_coverage, check_end, check_further_clause, check_title,
+    unread_operative_sentences,
 };
 use targets::target;
 
@@ -77,6 +80,7 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
     if !reading.records.is_empty() {
         check_title(notice, &mut reading);
         check_coverage(notice, &mut reading);
+        check_end(notice, &mut reading);
     }
     reading.residue.dedup();
     reading
@@ -126,6 +130,46 @@ static SEVERAL: LazyLock<Regex> = LazyLock::new(|| {
 static ALIASES_OF: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)\bas\s+(?:an?\s+)?(?:(?:new|additional|other)\s+)*alias(?:es)?\s+of\b")
 });
+
+/// The words between a party's name and the next party, or the end of the sentence.
+fn details<'n>(notice: &Notice<'n>, entries: &[Entry], at: usize, sentence: &Sentence) -> &'n str {
+    let start = entries[at].range.start;
+    let next = entries
+        .get(at + 1)
+        .map_or(usize::MAX, |next| next.range.start);
+    let end = next.min(sentence.range.end.max(entries[at].range.end));
+    if start < end {
+        notice.words(&(start..end))
+    } else {
+        ""
+    }
+}
+
+/// A second sentence that does the same to the same party: what it adds belongs to the first record.
+fn merge(notice: &Notice<'_>, earlier: &mut Record, later: Record) {
+    for alias in later.party.aliases {
+        if !earlier.party.aliases.iter().any(|a| a.name == alias.name) {
+            earlier.party.aliases.push(alias);
+        }
+    }
+    if let (Some(changes), Some(more)) = (&mut earlier.amendment, later.amendment) {
+        for (all, more) in [
+            (&mut changes.aliases_added, more.aliases_added),
+            (&mut changes.aliases_removed, more.aliases_removed),
+        ] {
+            all.extend(
+                more.into_iter()
+                    .filter(|name| !all.contains(name))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        changes.renamed_to = changes.renamed_to.take().or(more.renamed_to);
+        let removed = &changes.aliases_removed;
+        earlier.party.aliases.retain(|a| !removed.contains(&a.name));
+        let start = earlier.quote.start.min(later.quote.start);
+        earlier.quote = notice.quote(start..earlier.quote.end.max(later.quote.end));
+    }
+}
 
 /// A determination that a party "no longer meets the criteria" ends its designation.
 fn settled_action(notice: &Notice<'_>, act: &Act, family: &dyn Family) -> Action {
@@ -275,7 +319,7 @@ fn read_act(
         sentence: notice.sentence(act.sentence),
         clause: notice.words(&act.reach),
     };
-    for entry in &target.entries {
+    for (at, entry) in target.entries.iter().enumerate() {
         let mut quote = if target.own_lines {
             entry.range.clone()
         } else {
@@ -294,6 +338,9 @@ fn read_act(
             kinds::kind(&context, &entry.named.name, printed, &entry.named.aliases),
         );
         party.aliases.clone_from(&entry.named.aliases);
+        if party.kind == PartyKind::Individual && !target.from_title {
+            party.identifiers = identifiers::read(details(notice, &target.entries, at, sentence));
+        }
         let mut amendment = None;
         if act.action == Action::Amendment {
             let changes = amendments::changes(notice, act, &party.name);
@@ -326,7 +373,7 @@ fn read_act(
             ground: ground(notice, act),
             quote: notice.quote(quote),
         };
-        let repeated = reading.records.iter().any(|r| {
+        let repeated = reading.records.iter_mut().find(|r| {
             r.action == record.action
                 && fold_name(&r.party.name) == fold_name(&record.party.name)
                 && r.authorities
@@ -334,8 +381,9 @@ fn read_act(
                     .map(|a| &a.code)
                     .eq(record.authorities.iter().map(|a| &a.code))
         });
-        if !repeated {
-            reading.records.push(record);
+        match repeated {
+            Some(earlier) => merge(notice, earlier, record),
+            None => reading.records.push(record),
         }
     }
 }

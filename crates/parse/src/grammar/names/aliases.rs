@@ -7,7 +7,7 @@ use fedreg_model::{Alias, AliasQuality};
 use regex::Regex;
 
 use super::dress::{clean_alias, implausible, is_acronym, is_no_name, is_short_title};
-use super::segments::{Separator, segments};
+use super::segments::{Segment, Separator, segments};
 use super::{DETAIL, Named, Problem, name_and_groups};
 use crate::grammar::dates::compile;
 use crate::grammar::scan::marker;
@@ -70,6 +70,11 @@ pub(super) fn read_aliases(
     let by_semicolon = segments
         .iter()
         .any(|s| matches!(s.before, Separator::Semicolon | Separator::SemicolonAnd));
+    if let Some(range) = runs_on(text, &segments) {
+        let range = range.start + offset..range.end + offset;
+        let why = "the end of a list of aliases: one name with \"and\", or two";
+        problems.push(Problem { range, why });
+    }
     let mut quality = first;
     let mut index = 0;
     let mut detail = false;
@@ -118,6 +123,31 @@ pub(super) fn read_aliases(
         }
         index += 1;
     }
+}
+
+static TWO_NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^(?:[A-Z]\S*\s+)+(?:[A-Z]\S*)\s+and\s+(?:(?:[A-Z]|al-)\S*\s+)+(?:[A-Z]\S*)$")
+});
+
+/// "A, B Front and C Front": without a comma before "and", the end of the list may be one name or
+/// two; only names whose every word has a capital are in doubt.
+fn runs_on(text: &str, segments: &[Segment]) -> Option<Range<usize>> {
+    let commas = segments
+        .iter()
+        .filter(|s| s.before == Separator::Comma && s.marker.is_none());
+    let joined = segments.iter().any(|s| {
+        matches!(
+            s.before,
+            Separator::And | Separator::SemicolonAnd | Separator::Semicolon
+        )
+    });
+    let last = segments.last()?;
+    let range = last.range()?;
+    let in_doubt = commas.count() > 0
+        && !joined
+        && last.marker.is_none()
+        && TWO_NAMES.is_match(text[range.clone()].trim().trim_end_matches('.'));
+    in_doubt.then_some(range)
 }
 
 pub(super) fn push_alias(

@@ -114,6 +114,9 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(phrase: &'a str, number: Number, hints: &'a [String]) -> Self {
+        let phrase = SUCCESSORS
+            .find(phrase)
+            .map_or(phrase, |tail| &phrase[..tail.start()]);
         Self {
             phrase,
             number,
@@ -341,6 +344,13 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+/// "and any successor, sub-unit, or subsidiary thereof" belongs to no name.
+static SUCCESSORS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i),?\s*(?:\band\s+|\bor\s+)?(?:\b(?:any|all|its)\s+)(?:and\s+all\s+|other\s+)*(?:successors?|sub-?units?)\b(?:[^;]*(?:thereof|subsidiar\w+|sub-?units?|successors?))?\s*$",
+    )
+});
 
 /// Factions whose bracketed word is part of the name, not another name.
 static FACTION: LazyLock<Regex> = LazyLock::new(|| {
