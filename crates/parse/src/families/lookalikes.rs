@@ -37,7 +37,7 @@ static IN_TEXT: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
         (r"(?i)\bis\s+(?:currently\s+)?reviewing\s+the\s+(?:re)?designation", "opens a review of a designation and decides nothing yet"),
         (r"(?i)\bhereby\s+report\s+to\s+the\s+congress\b", "a report to Congress, not an act"),
         (r"(?i)\bno\s+designation\s+is\s+made\s+by\s+this\b|\bintent(?:ion)?\s+to\s+designate\b", "announces an intention and designates nobody"),
-        (r"(?i)\bshall\s+not\s+apply\s+(?:with\s+respect\s+to|to)\b", "exempts persons from a bar of the immigration law and designates nobody"),
+        (r"(?i)\bshall\s+not\s+apply\s+(?:with\s+respect\s+to|to)\b[^.]{0,80}\b(?:alien|individual|applicant|person)", "exempts persons from a bar of the immigration law and designates nobody"),
         (r"(?i)\b(?:hereby\s+)?certif(?:y|ies)\b[^.]{0,200}\b(?:rescission|rescind|not\s+provided\s+any\s+support|cooperating)\b", "a certification to Congress before an act, not the act"),
         (r"(?i)\bobjects?\s+(?:to\s+be\s+)?(?:included|exhibited|imported)\b[^.]{0,200}\bexhibition\b", "a cultural-property determination: it protects objects on loan and names no party"),
         (r"(?i)\bcontinuing\s+for\s+(?:1|one)\s+year\s+the\s+national\s+emergency", "continues a national emergency and names no party"),
@@ -51,16 +51,35 @@ static IN_TEXT: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
 
 /// The reason why a notice designates nobody, if its title shows one.
 pub(crate) fn by_title(notice: &Notice<'_>) -> Option<&'static str> {
-    IN_TITLE
+    let found = IN_TITLE
         .iter()
-        .find(|l| l.pattern.is_match(&notice.title))
-        .map(|l| l.reason)
+        .find(|l| l.pattern.is_match(&notice.title))?;
+    // Every agency waives something; what State waives are sanctions.
+    let waives = found.reason.starts_with("waives");
+    (!waives || speaks_of_standing(notice)).then_some(found.reason)
 }
 
 /// The reason why a notice without an operative sentence designates nobody, if a phrase shows one.
+///
+/// The phrases mean what is said of them only where State, Homeland Security or the President
+/// speaks; a rule of another agency may hold any of them.
 pub(crate) fn by_phrase(notice: &Notice<'_>) -> Option<&'static str> {
+    if !speaks_of_standing(notice) {
+        return None;
+    }
     IN_TEXT
         .iter()
         .find(|l| (0..notice.sentences.len()).any(|at| l.pattern.is_match(notice.sentence(at))))
         .map(|l| l.reason)
+}
+
+fn speaks_of_standing(notice: &Notice<'_>) -> bool {
+    let unknown = notice.metadata.agencies.is_empty() && notice.text.stated.agencies.is_empty();
+    let speaks = [
+        "department of state",
+        "state department",
+        "state-department",
+        "homeland",
+    ];
+    unknown || notice.is_presidential() || speaks.iter().any(|agency| notice.issued_by(agency))
 }
