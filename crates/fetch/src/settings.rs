@@ -63,7 +63,14 @@ pub struct Politeness {
     pub total_timeout: f64,
     /// Bytes, after decompression, that one answer may have. Default 64 MiB.
     pub max_body_bytes: u64,
-    /// How often a failed request is tried again. Default 5.
+    /// How often a failed request is tried again. Default 5; a bot challenge at most twice, at
+    /// most 5 seconds apart.
+    ///
+    /// A pass ends when a request to the API has used up its tries and the next one fails, too,
+    /// with no good answer between. With the defaults that is less than 15 seconds for a bot
+    /// challenge, about a minute for a server that always answers 503, and, for one that accepts
+    /// connections and never answers, `retries` + 2 times `read_timeout` and a minute of backoff:
+    /// less than 5 minutes.
     pub retries: u32,
     /// Seconds before the first retry; doubles each time, with jitter. Default 1.
     pub backoff: f64,

@@ -119,6 +119,8 @@ impl ApiClient {
 
     /// The client for a pass: with the configured limit, unless it has one already.
     pub(crate) fn for_pass(&self) -> Self {
+        self.inner.api.forgive();
+        self.inner.text.forgive();
         let limit = seconds(self.inner.settings.politeness.pass_deadline);
         if self.deadline.is_some() || limit.is_zero() {
             self.clone()

@@ -1,6 +1,7 @@
 //! One request: paced, limited in size and time, retried with backoff, its failures typed.
 
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -34,6 +35,22 @@ pub(crate) enum Kind {
 pub(crate) struct Lane {
     limiter: DefaultDirectRateLimiter,
     permits: Semaphore,
+    /// Passing failures in a row.
+    failures: AtomicU32,
+}
+
+/// A bot challenge is tried again so often: who persists looks all the more like a bot.
+const CHALLENGE_RETRIES: u32 = 2;
+
+/// Seconds between tries after a bot challenge at most.
+const CHALLENGE_BACKOFF: Duration = Duration::from_secs(5);
+
+/// The tries of one request after such a failure, the first included.
+fn tries(retries: u32, error: &FetchError) -> u32 {
+    1 + match error {
+        FetchError::Challenge { .. } => retries.min(CHALLENGE_RETRIES),
+        _ => retries,
+    }
 }
 
 impl Lane {
@@ -46,13 +63,35 @@ impl Lane {
         Self {
             limiter: RateLimiter::direct(quota),
             permits: Semaphore::new(concurrency),
+            failures: AtomicU32::new(0),
         }
+    }
+
+    /// Begins to count anew.
+    pub(crate) fn forgive(&self) {
+        self.failures.store(0, Ordering::Relaxed);
+    }
+
+    fn note<T>(&self, result: &Result<T, FetchError>) {
+        match result {
+            Err(FetchError::OutOfTime { .. }) => {}
+            Err(error) if error.is_transient() => {
+                self.failures.fetch_add(1, Ordering::Relaxed);
+            }
+            // An answer, if only that there is no such thing.
+            _ => self.forgive(),
+        }
+    }
+
+    fn failures(&self) -> u32 {
+        self.failures.load(Ordering::Relaxed)
     }
 }
 
 impl ApiClient {
     /// Gets an address and reads the answer with `read`; transient failures of either are tried
-    /// again, until the retries or the pass's time are used up.
+    /// again, until the retries or the pass's time are used up. Once as many answers in a row have
+    /// failed as one request has tries, each further request has one try until one succeeds.
     pub(crate) async fn get<T>(
         &self,
         url: &Url,
@@ -66,19 +105,31 @@ impl ApiClient {
             .with_max_times(politeness.retries as usize)
             .with_jitter();
         let longest = seconds(politeness.max_retry_after);
+        let lane = self.lane(kind);
         let attempt = || async {
-            let body = self.attempt(url, kind).await?;
-            read(url, &body)
+            let result = match self.attempt(url, kind).await {
+                Ok(body) => read(url, &body),
+                Err(error) => Err(error),
+            };
+            lane.note(&result);
+            result
         };
         attempt
             .retry(backoff)
-            .when(|error| error.is_transient() && !matches!(error, FetchError::OutOfTime { .. }))
+            .when(|error| {
+                error.is_transient()
+                    && !matches!(error, FetchError::OutOfTime { .. })
+                    && lane.failures() < tries(politeness.retries, error)
+            })
             .adjust(|error, delay| {
                 let asked = match error {
                     FetchError::Throttled { retry_after, .. } => *retry_after,
                     _ => None,
                 };
-                let delay = delay?.max(asked.unwrap_or_default());
+                let delay = match error {
+                    FetchError::Challenge { .. } => delay?.min(CHALLENGE_BACKOFF),
+                    _ => delay?.max(asked.unwrap_or_default()),
+                };
                 let in_time = self
                     .deadline
                     .is_none_or(|deadline| Instant::now() + delay < deadline);
@@ -90,12 +141,23 @@ impl ApiClient {
             .await
     }
 
-    async fn attempt(&self, url: &Url, kind: Kind) -> Result<Bytes, FetchError> {
-        let out_of_time = || FetchError::OutOfTime { url: shown(url) };
-        let lane = match kind {
+    fn lane(&self, kind: Kind) -> &Lane {
+        match kind {
             Kind::Api => &self.inner.api,
             Kind::Text => &self.inner.text,
-        };
+        }
+    }
+
+    /// Whether the API is in such trouble that other requests would fail as this one did: it used
+    /// up its tries, and so did one before it, with no answer in between.
+    pub(crate) fn api_fails(&self, error: &FetchError) -> bool {
+        let tries = tries(self.inner.settings.politeness.retries, error);
+        error.is_transient() && self.inner.api.failures() > tries
+    }
+
+    async fn attempt(&self, url: &Url, kind: Kind) -> Result<Bytes, FetchError> {
+        let out_of_time = || FetchError::OutOfTime { url: shown(url) };
+        let lane = self.lane(kind);
         let one = async {
             let _permit = lane.permits.acquire().await.map_err(|_| out_of_time())?;
             lane.limiter.until_ready().await;

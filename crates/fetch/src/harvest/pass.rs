@@ -21,7 +21,7 @@ const PART_DAYS: u64 = 366;
 const SECOND_LOOKS: u32 = 2;
 
 /// After so many documents in a row whose text is hidden behind the bot challenge, the pass stops:
-/// each has been tried in every format with all retries, and going on would only annoy.
+/// each has been tried in every format, and going on would only annoy.
 const MAX_CHALLENGED: u32 = 3;
 
 /// A pass under way.
@@ -40,6 +40,12 @@ pub(super) struct Pass {
 
 /// The documents of one part of the window, with the queries that found them.
 type Candidates = BTreeMap<DocumentId, (ApiDocument, BTreeSet<String>)>;
+
+/// Whether a search's failure means that nothing at the address is the API: no search can be absent,
+/// nor lead elsewhere.
+fn is_no_api(error: &FetchError) -> bool {
+    error.is_absence() || matches!(error, FetchError::OffSite { .. })
+}
 
 impl Pass {
     pub(super) fn new(client: ApiClient, plan: HarvestPlan, out: mpsc::Sender<Harvested>) -> Self {
@@ -73,7 +79,12 @@ impl Pass {
         if matches!(what, What::FullText(_)) && error.is_challenge() {
             self.challenged += 1;
         }
-        if error.is_halting() || self.challenged >= MAX_CHALLENGED {
+        let asked_api = !matches!(what, What::FullText(_) | What::Rest(_));
+        if error.is_halting()
+            || self.challenged >= MAX_CHALLENGED
+            || (asked_api && self.client.api_fails(&error))
+            || (matches!(what, What::Results { .. }) && is_no_api(&error))
+        {
             // The first reason is the one to tell; a second is no news.
             let _ = self.halt.set(error.clone());
         }

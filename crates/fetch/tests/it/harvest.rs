@@ -443,8 +443,55 @@ async fn a_wall_of_challenges_stops_the_pass_and_single_ones_do_not() {
         .iter()
         .filter(|r| r.path.contains("full_text"))
         .count();
-    // Three documents, three formats, four attempts.
-    assert_eq!(texts, 36);
+    // Three documents in three formats, the very first tried again twice.
+    assert_eq!(texts, 11);
+}
+
+#[tokio::test]
+async fn an_api_that_only_fails_ends_the_pass_soon_and_typed() {
+    let status = Fault::Status {
+        code: 503,
+        retry_after: None,
+    };
+    // Tries of the first request, and one of the second.
+    for (fault, asked) in [
+        (Fault::Challenge(Challenge::InPlace), 4),
+        // Each try is two requests.
+        (Fault::Challenge(Challenge::Redirect), 8),
+        (status, 5),
+        (Fault::Html, 5),
+        (Fault::Stall, 5),
+    ] {
+        let register = register_of(january(5, 1)).start().await.unwrap();
+        register.misbehave(Misbehaviour::new(fault.clone()).at("/api/v1"));
+        let client = client_with(&register, |s| s.politeness.read_timeout = 0.1);
+        let plan = HarvestPlan::new(
+            vec![query(), query(), query()],
+            window("2025-01-01", "2025-01-05"),
+            date("2025-02-01"),
+        );
+        let pass = Pass::of(&client, plan).await;
+        assert_eq!(register.requests().len(), asked, "{fault:?}");
+        assert_eq!(pass.missing().len(), 2, "{fault:?}: {:?}", pass.missing());
+        assert_eq!(pass.summary().completed_through, None);
+    }
+}
+
+#[tokio::test]
+async fn an_address_without_the_api_is_not_asked_again_and_again() {
+    let register = register_of(january(5, 1)).start().await.unwrap();
+    register.misbehave(Misbehaviour::new(Fault::Status {
+        code: 404,
+        retry_after: None,
+    }));
+    let plan = HarvestPlan::new(
+        vec![query(), query(), query()],
+        window("2025-01-01", "2025-01-05"),
+        date("2025-02-01"),
+    )
+    .without_public_inspection();
+    Pass::of(&client(&register), plan).await;
+    assert_eq!(register.requests().len(), 1);
 }
 
 #[tokio::test]
