@@ -197,8 +197,12 @@ fn strip_bom(bytes: &[u8]) -> &[u8] {
 
 /// What a file is, by its first bytes. NUL bytes occur in genuine page text.
 fn shape(head: &[u8]) -> Shape {
-    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
-        return Shape::Other("UTF-16; save it as UTF-8");
+    if let Some(text) = utf16(head) {
+        return match text.trim_start().as_bytes().first() {
+            Some(b'<') => Shape::Markup,
+            _ if speaks_of_the_register(text.as_bytes()) => Shape::Markup,
+            _ => Shape::Other("UTF-16; save it as UTF-8"),
+        };
     }
     for (magic, what) in [
         (&b"%PDF"[..], "a PDF; save the XML, HTML or text instead"),
@@ -230,8 +234,31 @@ fn shape(head: &[u8]) -> Shape {
         b'{' => Shape::Json,
         b'[' if matches!(second, Some(b'{' | b']' | b'"' | b'[' | b'0'..=b'9')) => Shape::Json,
         b'<' => Shape::Markup,
+        // The HTML of a presidential document, or of a text with a line before its agency, can begin
+        // with bare words.
+        _ if is_fragment(text) => Shape::Markup,
         _ => Shape::Plain,
     }
+}
+
+/// Whether it has what only the Register's HTML has.
+fn is_fragment(head: &[u8]) -> bool {
+    let marks: [&[u8]; 3] = [b"<p id=\"p-", b"<h1 id=\"h-", b"<div class=\"end-matter"];
+    marks
+        .iter()
+        .any(|mark| head.windows(mark.len()).any(|bytes| bytes == *mark))
+}
+
+/// The text, if a mark says that it is UTF-16.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (rest, read): (_, fn([u8; 2]) -> u16) = match bytes {
+        [0xFF, 0xFE, rest @ ..] => (rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => (rest, u16::from_be_bytes),
+        _ => return None,
+    };
+    let units = rest.as_chunks().0.iter().copied().map(read);
+    let text = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(text.collect())
 }
 
 /// Whether plain text is a Federal Register document: it has one of the lines that each has. A text
@@ -259,6 +286,11 @@ mod tests {
             fs_err::write(path, bytes).unwrap();
         }
         dir
+    }
+
+    fn utf16(text: &str) -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
     }
 
     fn names(dir: &Path, paths: &[PathBuf]) -> Vec<String> {
@@ -305,11 +337,25 @@ mod tests {
             ("x.pdf", b"%PDF-1.7"),
             ("empty", b" \n"),
             (".hidden/notice.xml", b"<NOTICE/>"),
+            (
+                "c/words.html",
+                b"Title 3--\nThe President\n<p id=\"p-1\">By the authority</p>",
+            ),
+            ("c/wide.xml", &utf16("<NOTICE/>")),
+            ("c/wide.json", &utf16("{}")),
+            ("c/wide.txt", &utf16("[FR Doc. 2025-4 Filed 1-2-25]")),
         ]);
         let scan = scan(dir.path()).unwrap();
         assert_eq!(
             names(dir.path(), &scan.files),
-            ["a/page.dat", "a/plain.txt", "b/notice.xml"]
+            [
+                "a/page.dat",
+                "a/plain.txt",
+                "b/notice.xml",
+                "c/wide.txt",
+                "c/wide.xml",
+                "c/words.html"
+            ]
         );
         let numbers: Vec<_> = scan
             .metadata
@@ -335,6 +381,7 @@ mod tests {
             ("broken.json", "broken JSON"),
             ("half.json", "object 2"),
             ("x.pdf", "PDF"),
+            ("c/wide.json", "UTF-16"),
             ("empty", "empty"),
             (".hidden", "hidden"),
         ] {

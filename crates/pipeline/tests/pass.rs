@@ -255,6 +255,37 @@ fn a_part_of_an_issue_never_counts_before_a_file_of_the_documents_own() {
     }
 }
 
+#[test]
+fn every_text_of_the_notices_is_read() {
+    let notices = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/notices");
+    let mut history = History::in_memory().unwrap();
+    let report = pass_over(&mut history, &notices);
+    let which: Vec<_> = report
+        .problems
+        .iter()
+        .map(|p| (&p.which, &p.what))
+        .collect();
+    assert!(which.is_empty(), "{which:?}");
+}
+
+#[test]
+fn a_text_without_its_date_is_a_problem_with_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let xml = register().join("documents/2025/11/24/2025-20750.xml");
+    fs_err::copy(xml, folder.path().join("2025-20750.xml")).unwrap();
+    let mut history = History::in_memory().unwrap();
+    let report = pass_over(&mut history, folder.path());
+    assert_eq!(report.problems.len(), 1);
+    let problem = &report.problems[0];
+    assert_eq!(problem.kind, ProblemKind::File);
+    assert!(problem.what.contains("publication date"), "{problem:?}");
+    let help = problem.help.as_deref().unwrap();
+    assert!(
+        help.contains("meta.json") && help.contains("JSON"),
+        "{help}"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 6,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use fedreg_fetch::folder;
-use fedreg_model::{DocumentId, Stage};
+use fedreg_model::{DocumentId, DocumentMetadata, Stage};
 use fedreg_parse::is_candidate;
 
 use super::intake::{Arrival, Intake};
@@ -96,6 +96,19 @@ fn rank(file: &Path) -> u8 {
     }
 }
 
+/// Why a text cannot be kept that was read well: nothing says which document it is.
+fn nameless(metadata: &DocumentMetadata) -> String {
+    let lacks = match (&metadata.document_number, metadata.publication_date) {
+        (None, None) => "neither the text nor a file beside it states number and publication date",
+        (None, Some(_)) => "neither the text nor a file beside it states the document number",
+        (Some(_), _) => "neither the text nor a file beside it states the publication date",
+    };
+    format!(
+        "{lacks}; save the API's JSON of the document beside it under the same name, or a meta.json \
+         with document_number and publication_date in its folder"
+    )
+}
+
 /// Reads one file after another.
 struct Reader<'s> {
     shelf: &'s Shelf,
@@ -181,6 +194,10 @@ impl Reader<'_> {
             }
             if opened.is_issue && !is_candidate(&metadata, &text) {
                 intake.report.left_aside += 1;
+                continue;
+            }
+            if id.is_none() {
+                intake.problem(ProblemKind::File, &which, &nameless(&metadata));
                 continue;
             }
             intake.take(Arrival {
