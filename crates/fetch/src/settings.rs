@@ -18,7 +18,8 @@ pub const OFFICIAL_BASE_URL: &str = "https://www.federalregister.gov/api/v1";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ApiSettings {
-    /// The API's root. Default: the public API, version 1.
+    /// The API's root. Default: the public API, version 1. One without a path stands for `/api/v1`
+    /// of its host (see [`api_root`]).
     pub base_url: Url,
     /// Where GPO's copies of the page text are, the last resort for a full text. Default:
     /// `https://www.govinfo.gov` if `base_url` is the public API, else not asked.
@@ -38,6 +39,15 @@ impl Default for ApiSettings {
             politeness: Politeness::default(),
         }
     }
+}
+
+/// The API's root at an address: a bare host has it at `/api/v1`, where the Register has it.
+#[must_use]
+pub fn api_root(mut url: Url) -> Url {
+    if matches!(url.path(), "" | "/") {
+        url.set_path("/api/v1");
+    }
+    url
 }
 
 /// Pace, patience and identity. Durations are in seconds unless the name says otherwise.
@@ -320,6 +330,18 @@ mod tests {
         assert!(settings.is_official());
         assert!(settings.politeness.api_requests_per_second <= 4.0);
         assert!(settings.politeness.text_requests_per_second <= 1.0);
+    }
+
+    #[test]
+    fn a_bare_host_has_its_api_where_the_register_has_it() {
+        for (given, root) in [
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/api/v1"),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080/api/v1"),
+            ("http://127.0.0.1:8080/fr", "http://127.0.0.1:8080/fr"),
+            (OFFICIAL_BASE_URL, OFFICIAL_BASE_URL),
+        ] {
+            assert_eq!(api_root(Url::parse(given).unwrap()).as_str(), root);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use fedreg_model::{DocumentId, DocumentMetadata, DocumentNumber, Parsed, TextFor
 use fedreg_pipeline::{
     Clock, PassReport, PassRequest, ProblemKind, Settings, Silent, Source, run_pass, verify,
 };
-use fedreg_register::Register;
+use fedreg_register::{Fault, Misbehaviour, Register};
 use proptest::prelude::*;
 
 fn register() -> PathBuf {
@@ -284,6 +284,36 @@ fn a_text_without_its_date_is_a_problem_with_advice() {
         help.contains("meta.json") && help.contains("JSON"),
         "{help}"
     );
+}
+
+#[test]
+fn many_failures_of_one_kind_are_told_as_one_and_every_document_is_named() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime
+        .block_on(Register::builder(register()).start())
+        .unwrap();
+    let gone = Fault::Status {
+        code: 404,
+        retry_after: None,
+    };
+    server.misbehave(Misbehaviour::new(gone).at("/full_text/"));
+    let mut history = History::in_memory().unwrap();
+    // Without the API's path, which is known.
+    let report = pass(&mut history, server.base_url());
+    assert!(report.problems.len() < 10, "{:?}", report.problems);
+    let texts: Vec<_> = report
+        .problems
+        .iter()
+        .filter(|p| p.which.contains("full text"))
+        .collect();
+    assert!(
+        texts
+            .iter()
+            .any(|p| p.which.contains("more that failed alike: ")),
+        "{texts:?}"
+    );
+    let named = texts.iter().any(|p| p.which.contains("2025-20750"));
+    assert!(named, "{texts:?}");
 }
 
 proptest! {

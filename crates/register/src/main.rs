@@ -11,8 +11,8 @@ use tracing_subscriber::EnvFilter;
 
 /// A Federal Register on this machine, over a folder of documents.
 ///
-/// Prints its address on standard output and serves until interrupted. Point fedreg at it by
-/// setting the API's base URL to that address.
+/// Prints the address of its API, http://127.0.0.1:PORT/api/v1, on standard output and serves until
+/// interrupted. Point fedreg at it with `fedreg run --source ADDRESS`.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100)]
 struct Arguments {
@@ -95,7 +95,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         "serving; interrupt to stop"
     );
     let mut out = std::io::stdout();
-    writeln!(out, "{}", register.base_url())?;
+    writeln!(out, "{}", register.api_url())?;
     out.flush()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -37,7 +37,8 @@ async fn it_prints_its_address_and_serves_with_the_faults_asked_for() {
     let _running = Running(child);
     let mut base = String::new();
     BufReader::new(out).read_line(&mut base).unwrap();
-    let url = format!("{}/api/v1/documents/2025-20750", base.trim());
+    assert!(base.trim().ends_with("/api/v1"), "{base}");
+    let url = format!("{}/documents/2025-20750", base.trim());
     assert_eq!(reqwest::get(&url).await.unwrap().status(), 503);
     assert_eq!(reqwest::get(&url).await.unwrap().status(), 200);
 }

@@ -18,7 +18,7 @@ use url::Url;
 
 use crate::api::Agencies;
 use crate::error::shown;
-use crate::settings::{ApiSettings, SettingsError, seconds};
+use crate::settings::{ApiSettings, SettingsError, api_root, seconds};
 use crate::{FetchError, Window};
 use hosts::Hosts;
 use revalidate::Revalidation;
@@ -62,8 +62,9 @@ struct Inner {
 
 impl ApiClient {
     /// Makes a client. Nothing is asked of the network yet.
-    pub fn new(settings: ApiSettings) -> Result<Self, ClientError> {
+    pub fn new(mut settings: ApiSettings) -> Result<Self, ClientError> {
         settings.validate()?;
+        settings.base_url = api_root(settings.base_url);
         let hosts = Arc::new(Hosts::new(&settings));
         let politeness = &settings.politeness;
         let mut http = reqwest::Client::builder();

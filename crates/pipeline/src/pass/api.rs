@@ -1,6 +1,7 @@
 //! The API as a source: one harvest over a window of days, each find archived before it is read.
 
 use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
 use std::pin::pin;
 
 use chrono::{Days, NaiveDate};
@@ -63,6 +64,7 @@ pub(super) async fn read(
         plan = plan.without_public_inspection();
     }
     progress.begin("asking the Federal Register", None);
+    let mut missed = Vec::new();
     let mut harvest = pin!(client.harvest(plan));
     while let Some(item) = harvest.next().await {
         match item {
@@ -70,7 +72,7 @@ pub(super) async fn read(
                 document(intake, *found)?;
                 progress.advance();
             }
-            Harvested::Missing(missing) => miss(intake, &missing),
+            Harvested::Missing(missing) => missed.push(missing),
             Harvested::Day(day) => intake.counts(day.date, day.published, day.candidates),
             Harvested::Vanished(id) => intake.report.vanished.push(id),
             Harvested::Withdrawn(document) => intake.report.withdrawn.push(document.metadata),
@@ -87,6 +89,9 @@ pub(super) async fn read(
             // A kind of item that this version does not know is no failure of the pass.
             _ => tracing::debug!("an unknown item of the harvest"),
         }
+    }
+    for alike in alike(missed) {
+        miss(intake, &alike);
     }
     Ok(())
 }
@@ -198,22 +203,87 @@ fn document(intake: &mut Intake<'_>, found: Found) -> Result<(), PassError> {
     Ok(())
 }
 
-fn miss(intake: &mut Intake<'_>, missing: &Missing) {
-    let kind = match (&missing.what, &missing.error) {
+/// More failures of one kind than this are told as one.
+const MANY: usize = 5;
+
+/// What kind of thing failed in what way.
+type Likeness = (
+    ProblemKind,
+    Discriminant<What>,
+    Discriminant<FetchError>,
+    Option<u16>,
+);
+
+/// Puts failures together that a person would read as one, in the order of the first of each.
+fn alike(missed: Vec<Missing>) -> Vec<Vec<Missing>> {
+    let mut order: Vec<Vec<Missing>> = Vec::new();
+    let mut known: HashMap<Likeness, usize> = HashMap::new();
+    for missing in missed {
+        let reason = match &missing.error {
+            FetchError::NoText { tried, .. } => tried.last().unwrap_or(&missing.error),
+            error => error,
+        };
+        let status = match reason {
+            FetchError::Status { status, .. }
+            | FetchError::Throttled { status, .. }
+            | FetchError::BadRequest { status, .. } => Some(*status),
+            _ => None,
+        };
+        let (what, error) = (discriminant(&missing.what), discriminant(reason));
+        let likeness = (kind(&missing), what, error, status);
+        let at = *known.entry(likeness).or_insert(order.len());
+        match order.get_mut(at) {
+            Some(group) => group.push(missing),
+            None => order.push(vec![missing]),
+        }
+    }
+    order
+}
+
+fn kind(missing: &Missing) -> ProblemKind {
+    match (&missing.what, &missing.error) {
         // Not there, and not coming back by asking again.
         (What::FullText(_) | What::Document(_), error) if !is_coming_back(error) => {
             ProblemKind::File
         }
         _ => ProblemKind::Source,
-    };
-    let text = match &missing.what {
-        // The reason stands with the request that failed before.
-        What::Rest(_) => "not asked for, because the pass had to end; run again: the next pass \
-                          continues from there"
-            .to_owned(),
-        _ => format!("{}; {}", missing.error, missing.error.advice()),
-    };
-    intake.problem(kind, &missing.what.to_string(), &text);
+    }
+}
+
+/// Reports failures of one kind: a few by themselves, many as one with their count.
+fn miss(intake: &mut Intake<'_>, alike: &[Missing]) {
+    let told = if alike.len() > MANY { 1 } else { alike.len() };
+    for missing in &alike[..told] {
+        let mut which = missing.what.to_string();
+        if told < alike.len() {
+            which = format!("{which}, and {} more that failed alike", alike.len() - told);
+            let documents: Vec<String> = alike[told..].iter().filter_map(document_of).collect();
+            if !documents.is_empty() {
+                which = format!("{which}: {}", documents.join(", "));
+            }
+        }
+        let text = match &missing.what {
+            // The reason stands with the request that failed before.
+            What::Rest(_) => "not asked for, because the pass had to end; run again: the next \
+                              pass continues from there"
+                .to_owned(),
+            What::Results { .. } if missing.error.is_absence() => format!(
+                "{}; is the address the API's? It ends in /api/v1",
+                missing.error
+            ),
+            _ => format!("{}; {}", missing.error, missing.error.advice()),
+        };
+        intake.problem(kind(missing), &which, &text);
+    }
+}
+
+/// The document that is missing, if it is one.
+fn document_of(missing: &Missing) -> Option<String> {
+    match &missing.what {
+        What::Document(id) => Some(id.to_string()),
+        What::FullText(document) => document.metadata.id().map(|id| id.to_string()),
+        _ => None,
+    }
 }
 
 fn is_coming_back(error: &FetchError) -> bool {

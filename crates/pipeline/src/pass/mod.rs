@@ -61,7 +61,7 @@ pub struct Taken {
 }
 
 /// Whose fault it is that something could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProblemKind {
     /// The source did not give it; the next pass asks again.
     Source,

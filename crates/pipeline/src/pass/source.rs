@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use fedreg_fetch::api_root;
 use url::Url;
 
 /// Where documents come from.
@@ -43,7 +44,7 @@ impl Source {
             };
             let url = Url::parse(text).map_err(|error| wrong(error.to_string()))?;
             return match url.scheme() {
-                "http" | "https" if url.has_host() => Ok(Self::Api(url)),
+                "http" | "https" if url.has_host() => Ok(Self::Api(api_root(url))),
                 scheme => Err(wrong(format!("its scheme is {scheme}"))),
             };
         }
@@ -79,6 +80,8 @@ mod tests {
         assert!(matches!(Source::read(path), Ok(Source::Folder(_))));
         let api = Source::read("http://127.0.0.1:8080/api/v1/").unwrap();
         assert_eq!(api.to_string(), "http://127.0.0.1:8080/api/v1");
+        let bare = Source::read("http://127.0.0.1:8080").unwrap();
+        assert_eq!(bare, Source::read("http://127.0.0.1:8080/api/v1").unwrap());
         let file = folder.path().join("a.xml");
         fs_err::write(&file, "x").unwrap();
         assert!(matches!(
