@@ -316,6 +316,35 @@ fn many_failures_of_one_kind_are_told_as_one_and_every_document_is_named() {
     assert!(named, "{texts:?}");
 }
 
+#[test]
+fn two_different_texts_of_one_format_are_told_with_the_one_that_counts() {
+    let own = PathBuf::from("documents/2025/11/24/2025-20750.xml");
+    let folder = folder_of(&[&own]);
+    let first = folder.path().join(&own);
+    let text = fs_err::read_to_string(&first).unwrap();
+    let second = folder.path().join("z/2025-20750.xml");
+    fs_err::create_dir_all(second.parent().unwrap()).unwrap();
+    // The same words are no news.
+    fs_err::write(&second, format!("{text}\n")).unwrap();
+    let mut history = History::in_memory().unwrap();
+    assert!(pass_over(&mut history, folder.path()).problems.is_empty());
+
+    let changed = text.replace("Terrorist", "Peaceful");
+    assert_ne!(changed, text);
+    fs_err::write(&second, changed).unwrap();
+    let report = pass_over(&mut history, folder.path());
+    let current = history.document(&soles()).unwrap().unwrap().version;
+    let [problem] = report.problems.as_slice() else {
+        panic!("{:?}", report.problems);
+    };
+    assert!(problem.which.contains("2025-20750"), "{problem:?}");
+    let counts = format!("{} counts", current.source.origin);
+    assert!(problem.what.contains(&counts), "{problem:?}");
+    for file in [&first, &second] {
+        assert!(problem.what.contains(file.to_str().unwrap()), "{problem:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 6,

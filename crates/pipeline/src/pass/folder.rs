@@ -1,10 +1,11 @@
 //! A folder of saved files: metadata and texts joined, whole issues split.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use fedreg_fetch::folder;
-use fedreg_model::{DocumentId, DocumentMetadata, Stage};
+use fedreg_history::Sha256;
+use fedreg_model::{DocumentId, DocumentMetadata, Stage, TextFormat};
 use fedreg_parse::is_candidate;
 
 use super::intake::{Arrival, Intake};
@@ -42,12 +43,18 @@ pub(super) fn read(
         shelf: &shelf,
         request,
         with_text: BTreeSet::new(),
+        texts: BTreeMap::new(),
     };
     for file in &files {
         reader.read(intake, file)?;
         progress.advance();
     }
-    let with_text = reader.with_text;
+    let Reader {
+        with_text, texts, ..
+    } = reader;
+    for ((id, stage, format), texts) in texts.iter().filter(|(_, texts)| texts.len() > 1) {
+        rivals(intake, id, *stage, *format, texts)?;
+    }
     intake.report.documents = with_text.len();
     let mut missing: Vec<DocumentId> = shelf
         .saved()
@@ -115,6 +122,38 @@ struct Reader<'s> {
     request: &'s PassRequest,
     /// Documents whose text was found.
     with_text: BTreeSet<DocumentId>,
+    /// The texts of each document's own files, with the first file of each.
+    texts: BTreeMap<(DocumentId, Stage, TextFormat), BTreeMap<Sha256, String>>,
+}
+
+/// Reports that files of one format say different things of one document, and which counts.
+fn rivals(
+    intake: &mut Intake<'_>,
+    id: &DocumentId,
+    stage: Stage,
+    format: TextFormat,
+    texts: &BTreeMap<Sha256, String>,
+) -> Result<(), PassError> {
+    let current = intake.history.document(id)?.map(|status| status.version);
+    let counts = match current {
+        Some(version) if (version.metadata.stage, version.source.format) == (stage, format) => {
+            format!(
+                "{} counts, as the one last observed (of equals, that with the larger hash)",
+                version.source.origin
+            )
+        }
+        _ => "none of them counts, as there is a better format or a later stage".to_owned(),
+    };
+    let mut files: Vec<&str> = texts.values().map(String::as_str).collect();
+    files.sort_unstable();
+    let what = format!(
+        "{} different {} texts of one document, {}: {counts}; remove those that are wrong",
+        files.len(),
+        format.as_str(),
+        files.join(" and "),
+    );
+    intake.problem(ProblemKind::File, &id.to_string(), &what);
+    Ok(())
 }
 
 impl Reader<'_> {
@@ -196,9 +235,15 @@ impl Reader<'_> {
                 intake.report.left_aside += 1;
                 continue;
             }
-            if id.is_none() {
+            let Some(id) = id else {
                 intake.problem(ProblemKind::File, &which, &nameless(&metadata));
                 continue;
+            };
+            if !opened.is_issue {
+                let texts = self.texts.entry((id, metadata.stage, format)).or_default();
+                texts
+                    .entry(Sha256::of(text.text.as_bytes()))
+                    .or_insert_with(|| origin.clone());
             }
             intake.take(Arrival {
                 metadata,
