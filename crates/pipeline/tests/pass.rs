@@ -345,6 +345,32 @@ fn two_different_texts_of_one_format_are_told_with_the_one_that_counts() {
     }
 }
 
+#[test]
+fn a_folder_and_a_register_on_this_machine_over_it_are_one_source_of_records() {
+    let served = Register::builder(register()).start_blocking().unwrap();
+    for sources in [
+        [served.api_url(), register().display().to_string()],
+        [register().display().to_string(), served.api_url()],
+    ] {
+        let mut history = History::in_memory().unwrap();
+        pass(&mut history, &sources[0]);
+        let report = pass(&mut history, &sources[1]);
+        // Of an issue's documents the register serves the issue's bytes, which are others; of a text
+        // without metadata it says more than the folder.
+        let without_metadata = "2010-880";
+        let issue = soles().publication_date;
+        let anew: Vec<_> = report
+            .taken
+            .iter()
+            .filter(|t| !t.appended.records_carried.is_empty())
+            .map(|t| &t.appended.document)
+            .filter(|id| id.publication_date != issue)
+            .filter(|id| id.document_number.as_str() != without_metadata)
+            .collect();
+        assert!(anew.is_empty(), "{anew:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 6,

@@ -86,7 +86,7 @@ impl<'h> Intake<'h> {
     /// report; a fault of the history ends the pass.
     pub(super) fn take(&mut self, arrival: Arrival<'_>) -> Result<(), HistoryError> {
         let Arrival {
-            metadata,
+            mut metadata,
             raw,
             sha256,
             range,
@@ -98,6 +98,9 @@ impl<'h> Intake<'h> {
         if let Some(id) = metadata.id() {
             self.sees(&id, metadata.stage);
             self.is_candidate(&id, metadata.stage);
+        }
+        if let Some(known) = self.known_elsewhere(&metadata, &sha256, &range, origin)? {
+            metadata = known;
         }
         let parsed = self.parser.parse(&metadata, text);
         let new = NewDocument {
@@ -128,6 +131,30 @@ impl<'h> Intake<'h> {
             Err(error) => return Err(error),
         }
         Ok(())
+    }
+
+    /// The metadata of a version with the same bytes that differs in addresses alone, because one of
+    /// the two came from a register on this machine: where that serves a document is no news.
+    fn known_elsewhere(
+        &self,
+        metadata: &DocumentMetadata,
+        sha256: &Sha256,
+        range: &Range<usize>,
+        origin: &str,
+    ) -> Result<Option<DocumentMetadata>, HistoryError> {
+        let Some(id) = metadata.id().filter(|_| !origin.starts_with("https://")) else {
+            return Ok(None);
+        };
+        let versions = self.history.document_versions(&id)?;
+        let same = |known: &DocumentMetadata| {
+            (is_served_here(known) || is_served_here(metadata))
+                && without_addresses(known) == without_addresses(metadata)
+        };
+        Ok(versions
+            .into_iter()
+            .filter(|version| version.source.sha256 == *sha256 && version.source.range == *range)
+            .map(|version| version.metadata)
+            .find(same))
     }
 
     /// Reads a document of the archive again, with the reader and the parser of this program.
@@ -249,4 +276,35 @@ impl<'h> Intake<'h> {
         self.history.finish_run(self.run, &outcome)?;
         failure.map_or(Ok(self.report), Err)
     }
+}
+
+fn addresses(metadata: &mut DocumentMetadata) -> [&mut Option<String>; 6] {
+    [
+        &mut metadata.html_url,
+        &mut metadata.pdf_url,
+        &mut metadata.json_url,
+        &mut metadata.full_text_xml_url,
+        &mut metadata.body_html_url,
+        &mut metadata.raw_text_url,
+    ]
+}
+
+fn without_addresses(metadata: &DocumentMetadata) -> DocumentMetadata {
+    let mut metadata = metadata.clone();
+    for address in addresses(&mut metadata) {
+        *address = None;
+    }
+    metadata
+}
+
+/// Whether its addresses are of a register on this machine.
+fn is_served_here(metadata: &DocumentMetadata) -> bool {
+    let mut metadata = metadata.clone();
+    addresses(&mut metadata).into_iter().flatten().any(|text| {
+        text.strip_prefix("http://").is_some_and(|rest| {
+            ["127.", "localhost", "[::1]"]
+                .iter()
+                .any(|host| rest.starts_with(host))
+        })
+    })
 }
