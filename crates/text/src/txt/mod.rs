@@ -89,6 +89,25 @@ mod tests {
         assert_eq!(stated.filed_at, None);
     }
 
+    /// Short paragraphs of a body are no agencies, and the last of them is no title.
+    #[test]
+    fn a_short_body_is_not_taken_for_the_heading() {
+        for indent in ["", "    "] {
+            let notice = notice(&format!(
+                "DEPARTMENT OF STATE\n\n[Public Notice 99999]\n\nDesignations of Foo Front and Bar Group\n\n\
+                 {indent}I hereby designate the following under section 219 of the INA:\n\n\
+                 {indent}Foo Front (also known as FF)\n\n{indent}Bar Group\n\nDated: January 2, 2099.\n\n\
+                 A. N. Other,\nSecretary of State.\n[FR Doc. 2099-00001 Filed 1-2-99; 8:45 am]\n"
+            ));
+            assert_eq!(
+                notice.stated.title,
+                "Designations of Foo Front and Bar Group"
+            );
+            let agencies: Vec<_> = notice.stated.agencies.iter().map(|a| &*a.name).collect();
+            assert_eq!(agencies, ["DEPARTMENT OF STATE"]);
+        }
+    }
+
     /// The blocks of a body below the heading.
     fn expect_body(body: &str, expected: &[(Role, &str)]) {
         let notice = notice(&format!("{HEAD}{body}"));

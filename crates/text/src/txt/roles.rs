@@ -381,7 +381,10 @@ fn is_prose(words: &str) -> bool {
         "Under the authority",
         "In accordance with ",
     ];
+    // Words by which an officer speaks stand in no title.
+    let speaks = words.contains(" hereby ") || words.starts_with("I ");
     sentence
+        || speaks
         || words.len() > 600
         || (opens.iter().any(|opening| words.starts_with(opening)) && words.len() > 60)
 }
