@@ -238,3 +238,57 @@ fn every_check_passes_on_a_fresh_history() {
         assert_eq!(day["missing"], 0, "{day}");
     }
 }
+
+#[test]
+fn what_lapsed_and_what_stands_apart_is_listed_on_request() {
+    let home = Home::filled();
+    let in_force = home.json(&["list", "--json"]);
+    let all = home.json(&["list", "--all", "--json"]);
+    let of = |standing: &str| {
+        let rows = all.as_array().unwrap().iter();
+        rows.filter(|row| row["standing"] == standing)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("in_force").len(), in_force.as_array().unwrap().len());
+    for standing in ["lapsed", "apart"] {
+        let rows = of(standing);
+        assert!(!rows.is_empty(), "nothing is {standing}");
+        for row in rows {
+            assert!(!row["reason"].as_str().unwrap().is_empty(), "{row}");
+            assert!(!row["name"].as_str().unwrap().is_empty(), "{row}");
+        }
+    }
+    let before = home.run(&["list", "--known-at", "2020-01-01"]);
+    assert!(before.stdout.contains("knew nothing yet"), "{before:?}");
+}
+
+#[test]
+fn a_reader_that_goes_away_makes_no_broken_history_sound() {
+    let home = Home::new("broken-pipe-verify");
+    assert_eq!(home.run(&["run", "--source", "fixtures/register"]).code, 0);
+    let database = rusqlite::Connection::open(home.db()).unwrap();
+    let triggers: Vec<String> = database
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for trigger in triggers {
+        database
+            .execute_batch(&format!("DROP TRIGGER \"{trigger}\""))
+            .unwrap();
+    }
+    database
+        .execute("UPDATE record SET name = 'Nobody'", [])
+        .unwrap();
+    drop(database);
+    let mut child = home
+        .command(&["verify"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(5));
+}

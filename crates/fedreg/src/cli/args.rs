@@ -85,6 +85,9 @@ pub(crate) struct ListArgs {
     /// Count documents too that are filed and not yet published
     #[arg(long)]
     pub(crate) filed: bool,
+    /// Also list what has lapsed, and the records that count neither in nor out, each with the reason
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// `fedreg diff`

@@ -14,6 +14,10 @@ use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, count};
 
+/// The columns that only `--all` shows: how a row stands, before the others, and why, after them.
+const STANDING: (&str, bool) = ("standing", true);
+const REASON: (&str, bool) = ("reason", true);
+
 const COLUMNS: [(&str, bool); 21] = [
     ("authority", true),
     ("name", true),
@@ -46,9 +50,44 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
     let versions = app.history()?.record_versions(&RecordFilter::default())?;
     let answer = as_of(&versions, &settings.links, day, known, &filter);
 
-    let mut listing = Listing::new(&COLUMNS, format!("nobody is designated as of {day}"));
+    let before = args
+        .known_at
+        .filter(|at| versions.iter().all(|v| v.recorded_at > *at));
+    let empty = match before {
+        Some(at) => format!(
+            "this history knew nothing yet at {}",
+            at.format("%Y-%m-%d %H:%M UTC")
+        ),
+        None => format!("nobody is designated as of {day}"),
+    };
+    let columns: Vec<(&'static str, bool)> = if args.all {
+        std::iter::once(STANDING)
+            .chain(COLUMNS)
+            .chain([REASON])
+            .collect()
+    } else {
+        COLUMNS.to_vec()
+    };
+    let mut listing = Listing::new(&columns, empty);
+    let told = |standing: &Standing, word: &str, reason: Option<&str>| {
+        let mut row = row(standing, &settings.authorities, day, args.known_at);
+        if args.all {
+            row["standing"] = json!(word);
+            row["reason"] = json!(reason);
+        }
+        row
+    };
     for standing in &answer.standings {
-        listing.push(row(standing, &settings.authorities, day, args.known_at));
+        listing.push(told(standing, "in_force", None));
+    }
+    if args.all {
+        for standing in &answer.lapsed {
+            let reason = standing.ends.as_ref().map(|end| end.reason.as_str());
+            listing.push(told(standing, "lapsed", reason));
+        }
+        for apart in &answer.apart {
+            listing.push(apart_row(apart, &settings.authorities, day, args.known_at));
+        }
     }
     app.printer.listing(&listing, None)?;
     app.printer.talk(&summary(
@@ -56,6 +95,7 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
         answer.lapsed.len(),
         &answer.apart,
         day,
+        args.all,
     ));
     Ok(Status::Success)
 }
@@ -105,7 +145,44 @@ fn row(
     })
 }
 
-fn summary(standing: usize, lapsed: usize, apart: &[Apart], day: chrono::NaiveDate) -> String {
+/// A record that counts neither in nor out, with the reason.
+fn apart_row(
+    apart: &Apart,
+    authorities: &Authorities,
+    day: chrono::NaiveDate,
+    known_at: Option<chrono::DateTime<chrono::Utc>>,
+) -> Value {
+    let record = &apart.record;
+    let code = apart.authority.as_deref();
+    json!({
+        "standing": "apart",
+        "reason": apart.why,
+        "authority": apart.authority,
+        "name": apart.name,
+        "since": record.effective.date,
+        "basis": record.effective.basis,
+        "citation": record.citation,
+        "document_number": record.document_number,
+        "publication_date": record.publication_date,
+        "url": record.html_url,
+        "quote": record.quote.text,
+        "notices": [record.cite()],
+        "record_id": record.record_id,
+        "entity": apart.entity,
+        "designation": code.and_then(|c| authorities.get(c)).map(|a| a.designation.clone()),
+        "until": record.effective.until,
+        "as_of": day,
+        "known_at": known_at,
+    })
+}
+
+fn summary(
+    standing: usize,
+    lapsed: usize,
+    apart: &[Apart],
+    day: chrono::NaiveDate,
+    all: bool,
+) -> String {
     let mut text = format!(
         "{} as of {day}",
         count(standing, "designation", "designations")
@@ -115,10 +192,10 @@ fn summary(standing: usize, lapsed: usize, apart: &[Apart], day: chrono::NaiveDa
     }
     if !apart.is_empty() {
         let apart = count(apart.len(), "record is", "records are");
-        let _ = write!(
-            text,
-            "; {apart} neither counted in nor out (fedreg timeline NAME says why)"
-        );
+        let _ = write!(text, "; {apart} neither counted in nor out");
+    }
+    if !all && text.contains(';') {
+        text.push_str(" (list --all shows them)");
     }
     text
 }
