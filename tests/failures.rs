@@ -235,3 +235,33 @@ fn an_interrupted_run_leaves_a_history_that_goes_on() {
     assert_eq!(home.run(&["verify"]).code, 0);
     assert_eq!(home.run(&["show", "2025-20750"]).code, 0);
 }
+
+#[test]
+fn a_document_or_record_that_is_not_meant_is_not_shown() {
+    let home = Home::filled();
+    assert_error(
+        &home.run(&["show", "2025-20750#junk"]),
+        2,
+        &["2025-20750#junk"],
+    );
+    assert_error(&home.run(&["explain", "97-99001#junk"]), 2, &["#junk"]);
+    assert_error(&home.run(&["explain", "97-99001#99"]), 7, &["no #99"]);
+    let third = home.run(&["explain", "97-99001#3"]);
+    assert_eq!(
+        third.stdout.matches("record: designation of").count(),
+        1,
+        "{}",
+        third.stdout
+    );
+    assert!(
+        third.stdout.contains("Armed Islamic Group"),
+        "{}",
+        third.stdout
+    );
+    let other_site = "https://example.org/2025-20750";
+    assert_error(&home.run(&["show", other_site]), 2, &["example.org"]);
+    let other_day = "https://www.federalregister.gov/documents/2024/01/01/2025-20750/foo";
+    assert_error(&home.run(&["show", other_day]), 7, &["2024-01-01"]);
+    let page = "https://www.federalregister.gov/documents/2025/11/24/2025-20750/foo";
+    assert_eq!(home.run(&["show", page]).code, 0);
+}

@@ -169,7 +169,7 @@ pub(crate) struct ShowArgs {
 #[command(
     after_help = "Records are named by 16 hexadecimal digits; `fedreg show DOCUMENT` and \
     `fedreg list --json` print them. The first digits are enough where they are unique; a document \
-    number explains all of its records."
+    number explains all of its records, NUMBER#3 its third."
 )]
 pub(crate) struct ExplainArgs {
     /// A record, or a document

@@ -128,11 +128,16 @@ fn records(history: &History, words: &str) -> Result<Vec<RecordVersion>, CliErro
             return Ok(found);
         }
     }
-    let Ok(documents) = find::documents(history, words, None) else {
-        return Err(
-            CliError::not_found(format!("the history holds no record '{words}'"))
-                .help("fedreg show DOCUMENT prints the names of its records"),
-        );
+    let (words, position) = find::ordinal(words)?;
+    let documents = match find::documents(history, words, None) {
+        Ok(documents) => documents,
+        Err(error) if error.status == Status::NotFound => {
+            return Err(
+                CliError::not_found(format!("the history holds no record '{words}'"))
+                    .help("fedreg show DOCUMENT prints the names of its records"),
+            );
+        }
+        Err(error) => return Err(error),
     };
     let mut records = Vec::new();
     for status in documents {
@@ -149,5 +154,15 @@ fn records(history: &History, words: &str) -> Result<Vec<RecordVersion>, CliErro
         );
     }
     records.sort_by_key(|version| version.ordinal);
+    if let Some(position) = position {
+        let held = records.len();
+        records.retain(|version| version.ordinal == position);
+        if records.is_empty() {
+            return Err(CliError::not_found(format!(
+                "document '{words}' has {held} records, and no #{position}"
+            ))
+            .help(format!("fedreg show {words} prints them")));
+        }
+    }
     Ok(records)
 }
