@@ -292,3 +292,14 @@ fn a_reader_that_goes_away_makes_no_broken_history_sound() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(5));
 }
+
+#[test]
+fn a_timeline_names_the_cause_of_each_version() {
+    let events = Home::filled().json(&["timeline", SOLES, "--json"]);
+    let events = events.as_array().unwrap();
+    assert!(!events.is_empty());
+    for event in events {
+        assert_eq!(event["cause"], "source", "{event}");
+        assert!(event["recorded_at"].is_string(), "{event}");
+    }
+}

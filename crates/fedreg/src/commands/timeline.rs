@@ -16,7 +16,7 @@ use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, wrap};
 
-const COLUMNS: [(&str, bool); 18] = [
+const COLUMNS: [(&str, bool); 20] = [
     ("date", true),
     ("effect", true),
     ("action", true),
@@ -35,6 +35,8 @@ const COLUMNS: [(&str, bool); 18] = [
     ("entity", false),
     ("entity_name", false),
     ("record_id", false),
+    ("cause", false),
+    ("recorded_at", false),
 ];
 
 pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
@@ -131,6 +133,8 @@ fn row(entity: &EntityTimeline, event: &TimelineEvent) -> Value {
         "entity": entity.entity,
         "entity_name": entity.name,
         "record_id": record.map(|r| r.record_id.clone()),
+        "cause": record.map(|r| r.cause),
+        "recorded_at": record.map(|r| r.recorded_at),
     })
 }
 
@@ -155,6 +159,8 @@ fn undated_row(entity: &EntityTimeline, record: &RecordRef) -> Value {
         "entity": entity.entity,
         "entity_name": entity.name,
         "record_id": record.record_id,
+        "cause": record.cause,
+        "recorded_at": record.recorded_at,
     })
 }
 
@@ -262,6 +268,11 @@ fn event_words(event: &TimelineEvent, width: usize) -> String {
         let basis = describe::basis(record.effective.basis);
         let _ = write!(heading, ", {}", safe_line(&cite(record)));
         let _ = write!(heading, " {}", paint(DIM, &format!("({basis})")));
+        // What the Register published needs no word; what a later reading changed does.
+        if record.cause != fedreg_model::Cause::Source {
+            let cause = format!("[this version: {}]", record.cause.as_str());
+            let _ = write!(heading, " {}", paint(DIM, &cause));
+        }
     }
     let mut out = hang(&heading, width, "", "    ") + "\n";
     let mut line = |text: String| {
