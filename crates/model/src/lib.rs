@@ -20,10 +20,10 @@ pub use document::{
 };
 pub use fold::fold_name;
 pub use notice_text::{Block, NoticeText, Role};
-pub use parsed::{Parsed, Residue, Verdict};
+pub use parsed::{Announced, Parsed, Residue, Verdict};
 pub use readable::{bracketed, readable};
 pub use record::{
-    Action, Alias, AliasQuality, Amendment, AuthorityCitation, Effective, EffectiveBasis,
-    Identifier, Party, PartyKind, Quote, Record, RecordId, Signer,
+    Action, Address, Alias, AliasQuality, Amendment, AuthorityCitation, DateOfBirth, Detail,
+    Effective, EffectiveBasis, Identifier, Party, PartyKind, Quote, Record, RecordId, Signer,
 };
 pub use recorded::{Cause, RecordVersion, Sequence};

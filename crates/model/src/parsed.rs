@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Record;
+use crate::{Action, AuthorityCitation, Effective, PartyKind, Record};
 
 /// The outcome for a document under one parser version: exactly one of three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,6 +38,43 @@ pub struct Residue {
     pub text: String,
     /// Why it was left over, as a sentence for a reviewer.
     pub why: String,
+    /// What the text does say of acts whose parties it does not hold (lists printed as images).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced: Option<Box<Announced>>,
+}
+
+impl Residue {
+    /// A residue of which no more is known than the words and the reason.
+    pub fn new(
+        range: std::ops::Range<usize>,
+        text: impl Into<String>,
+        why: impl Into<String>,
+    ) -> Self {
+        Self {
+            start: range.start,
+            end: range.end,
+            text: text.into(),
+            why: why.into(),
+            announced: None,
+        }
+    }
+}
+
+/// An act that a notice announces without naming its parties in the text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Announced {
+    /// What the notice does.
+    pub action: Action,
+    /// What kinds of parties it speaks of, in printed order.
+    pub kinds: Vec<PartyKind>,
+    /// How many parties it speaks of, where it says so.
+    pub count: Option<usize>,
+    /// Under which law.
+    pub authorities: Vec<AuthorityCitation>,
+    /// From when.
+    pub effective: Effective,
+    /// Identifiers of the images that hold the list (`EN05JN25.000`), in printed order.
+    pub images: Vec<String>,
 }
 
 /// The parser's answer for one document.

@@ -176,6 +176,57 @@ pub struct Identifier {
     pub value: String,
     /// The issuing country as printed.
     pub country: Option<String>,
+    /// When it was issued, as printed (`09 Dec 2004`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued: Option<String>,
+    /// When it expires, as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
+}
+
+impl Identifier {
+    /// An identifier of which neither issue nor expiry is printed.
+    pub fn new(kind: impl Into<String>, value: impl Into<String>, country: Option<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            value: value.into(),
+            country,
+            issued: None,
+            expires: None,
+        }
+    }
+}
+
+/// A date of birth: as printed, and the days it may stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DateOfBirth {
+    /// As printed (`10 Dec 1948`, `circa 1951`, `01 Jan 1961 to 31 Dec 1962`).
+    pub printed: String,
+    /// The first day that the words allow.
+    pub earliest: Option<NaiveDate>,
+    /// The last day that the words allow.
+    pub latest: Option<NaiveDate>,
+    /// Whether the notice says `circa`, `approximately` or the like.
+    pub circa: bool,
+}
+
+/// An address of a party, as printed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Address {
+    /// The whole address as printed.
+    pub printed: String,
+    /// Its country, where its last part is one.
+    pub country: Option<String>,
+}
+
+/// A labelled fact of a party that is no identifier: a vessel's flag, a website, an aircraft's
+/// model, a notice of secondary sanctions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Detail {
+    /// The label as printed, without its punctuation (`Vessel Type`, `Website`).
+    pub label: String,
+    /// The value as printed.
+    pub value: String,
 }
 
 /// The party that the notice acts upon.
@@ -193,6 +244,39 @@ pub struct Party {
     pub countries: Vec<String>,
     /// Program tags as printed (`SDGT`), without brackets.
     pub programs: Vec<String>,
+    /// An individual's surname, where the notice sets it apart (`SURNAME, Given names`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surname: Option<String>,
+    /// Addresses, in printed order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<Address>,
+    /// Dates of birth, in printed order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates_of_birth: Vec<DateOfBirth>,
+    /// Places of birth, as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places_of_birth: Vec<String>,
+    /// Nationalities, as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nationalities: Vec<String>,
+    /// Citizenships, as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub citizenships: Vec<String>,
+    /// Gender, as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender: Option<String>,
+    /// Positions, roles and titles, as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<String>,
+    /// Labelled facts that have no field of their own, in printed order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
+    /// Text of the entry that no label explains, as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+    /// Parties to which the notice links this one (`Linked To:`); they are not designated by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked_to: Vec<String>,
 }
 
 impl Party {
@@ -205,6 +289,17 @@ impl Party {
             identifiers: Vec::new(),
             countries: Vec::new(),
             programs: Vec::new(),
+            surname: None,
+            addresses: Vec::new(),
+            dates_of_birth: Vec::new(),
+            places_of_birth: Vec::new(),
+            nationalities: Vec::new(),
+            citizenships: Vec::new(),
+            gender: None,
+            titles: Vec::new(),
+            details: Vec::new(),
+            remarks: Vec::new(),
+            linked_to: Vec::new(),
         }
     }
 }
@@ -230,6 +325,16 @@ pub struct Amendment {
     pub aliases_removed: Vec<String>,
     /// The new primary name, if the notice changes it; [`Party::name`] is then the earlier one.
     pub renamed_to: Option<String>,
+    /// Addresses that the notice adds, as printed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses_added: Vec<String>,
+    /// Addresses that the notice removes, as printed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses_removed: Vec<String>,
+    /// The entry as it read before, where the notice prints it (`… -to- …`); the record's party is
+    /// the entry as it reads now, but keeps the earlier name if that is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Party>>,
 }
 
 /// Who signed.
@@ -263,7 +368,7 @@ pub struct Record {
     pub authorities: Vec<AuthorityCitation>,
     /// From when.
     pub effective: Effective,
-    /// What an amendment changes; `None` for other actions.
+    /// What an amendment, an update or a correction changes; `None` for other actions.
     pub amendment: Option<Amendment>,
     /// The date of signature.
     pub signed_on: Option<NaiveDate>,

@@ -15,7 +15,7 @@ use crate::grammar::names::Number;
 use crate::grammar::scan::marker;
 use crate::grammar::titles;
 use crate::notice::Notice;
-use crate::state::Reading;
+use crate::reading::Reading;
 
 static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -123,6 +123,7 @@ pub(crate) fn read(
                     vec![old.to_owned()]
                 },
                 renamed_to: renames.then(|| new.to_owned()),
+                ..Amendment::default()
             };
             let effective = match effect(&notice.text.text) {
                 Some((Effect::On(date), _)) => Effective {

@@ -34,11 +34,11 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn read(words: &str) -> Vec<Identifier> {
     let mut found: Vec<Identifier> = Vec::new();
     let mut add = |kind: &str, value: &str, country: Option<&str>| {
-        let identifier = Identifier {
-            kind: kind.to_owned(),
-            value: value.trim().trim_end_matches([',', '.', ';']).to_owned(),
-            country: country.map(|c| c.trim().to_owned()),
-        };
+        let identifier = Identifier::new(
+            kind,
+            value.trim().trim_end_matches([',', '.', ';']),
+            country.map(|c| c.trim().to_owned()),
+        );
         if !found.contains(&identifier) {
             found.push(identifier);
         }

@@ -15,6 +15,7 @@ mod kinds;
 mod lists;
 mod notice;
 mod phrase;
+mod reading;
 mod state;
 
 use std::sync::Arc;
@@ -23,10 +24,10 @@ use fedreg_model::{Authorities, DocumentMetadata, NoticeText, Parsed, Residue, V
 
 pub use candidate::is_candidate;
 
-use families::{lookalikes, untaught};
+use families::{READERS, lookalikes, untaught};
 use grammar::citations::Citations;
 use notice::Notice;
-use state::Reading;
+use reading::{Law, Reading};
 
 /// The version of the grammars; raised whenever an answer may change.
 pub const PARSER_VERSION: u32 = 1;
@@ -57,17 +58,58 @@ impl Parser {
     /// what the text states.
     pub fn parse(&self, metadata: &DocumentMetadata, text: &NoticeText) -> Parsed {
         let notice = Notice::new(metadata, text);
-        let reading = state::read(&notice, &self.citations);
-        judge(&notice, reading)
+        let law = Law {
+            citations: &self.citations,
+            authorities: &self.authorities,
+        };
+        let claimed = READERS.iter().find(|reader| reader.claims(&notice));
+        let reading = claimed.map(|reader| Reading {
+            family: Some(reader.name()),
+            ..reader.read(&notice, law)
+        });
+        match reading.filter(Reading::says_something) {
+            Some(reading) => judge_claimed(reading),
+            None => judge(&notice, state::read(&notice, &self.citations)),
+        }
     }
 }
 
-/// The verdict over what was read.
+/// The verdict over what a family read of a notice that it claims.
+fn judge_claimed(reading: Reading) -> Parsed {
+    let Reading {
+        family,
+        records,
+        residue,
+        names_nobody,
+    } = reading;
+    let (verdict, reason) = if !residue.is_empty() {
+        (Verdict::NeedsReview, first_reason(&residue))
+    } else if let (true, Some(why)) = (records.is_empty(), names_nobody) {
+        (Verdict::NotADesignation, why)
+    } else {
+        let reason = match records.len() {
+            1 => "one act upon one party was read from the notice".to_owned(),
+            count => format!("{count} acts were read from the notice"),
+        };
+        (Verdict::Designates, reason)
+    };
+    Parsed {
+        verdict,
+        reason,
+        family: family.map(str::to_owned),
+        records,
+        residue,
+        parser_version: PARSER_VERSION,
+    }
+}
+
+/// The verdict over what State's terrorism grammars read.
 fn judge(notice: &Notice<'_>, reading: Reading) -> Parsed {
     let Reading {
         family,
         records,
         mut residue,
+        names_nobody: _,
     } = reading;
     let parsed = |verdict, reason: String, family: Option<&str>, records, residue| Parsed {
         verdict,

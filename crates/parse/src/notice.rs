@@ -86,12 +86,7 @@ impl<'a> Notice<'a> {
 
     /// A residue over a range.
     pub(crate) fn residue(&self, range: Range<usize>, why: impl Into<String>) -> Residue {
-        Residue {
-            text: self.words(&range).to_owned(),
-            start: range.start,
-            end: range.end,
-            why: why.into(),
-        }
+        Residue::new(range.clone(), self.words(&range), why)
     }
 
     /// A residue that points at the title, where the text has one, or at nothing.
@@ -99,12 +94,7 @@ impl<'a> Notice<'a> {
         let subject = self.text.of_role(Role::Subject).next();
         match subject {
             Some((block, _)) => self.residue(block.range.clone(), why),
-            None => Residue {
-                start: 0,
-                end: 0,
-                text: String::new(),
-                why: why.into(),
-            },
+            None => Residue::new(0..0, "", why),
         }
     }
 

@@ -152,12 +152,11 @@ impl Notice {
             .collect();
         let residue = if self.residue {
             let range = notice.blocks[0].range.clone();
-            vec![Residue {
-                start: range.start,
-                end: range.end,
-                text: notice.text[range].to_owned(),
-                why: "not understood".into(),
-            }]
+            vec![Residue::new(
+                range.clone(),
+                &notice.text[range],
+                "not understood",
+            )]
         } else {
             Vec::new()
         };
@@ -224,11 +223,11 @@ fn record(action: Action, name: &str, aliases: &[String], quote: Quote) -> Recor
             quality: AliasQuality::Strong,
         })
         .collect();
-    party.identifiers = vec![Identifier {
-        kind: "Registration".into(),
-        value: format!("R-{}", name.len()),
-        country: Some("Ruritania".into()),
-    }];
+    party.identifiers = vec![Identifier::new(
+        "Registration",
+        format!("R-{}", name.len()),
+        Some("Ruritania".into()),
+    )];
     party.countries = vec!["Ruritania".into()];
     party.programs = vec!["FTO".into()];
     Record {
@@ -254,7 +253,7 @@ fn record(action: Action, name: &str, aliases: &[String], quote: Quote) -> Recor
         amendment: (action == Action::Amendment).then(|| Amendment {
             aliases_added: vec![format!("{name} Front")],
             aliases_removed: vec![format!("Old {name}")],
-            renamed_to: None,
+            ..Amendment::default()
         }),
         signed_on: Some(day("2025-11-16")),
         determined_on: None,

@@ -3,12 +3,29 @@
 use fedreg_model::{Action, PartyKind};
 use regex::Regex;
 
+use crate::notice::Notice;
+use crate::reading::{Law, Reading};
+
 pub(crate) mod foreign_terrorist_organization;
 pub(crate) mod global_terrorist;
 pub(crate) mod lookalikes;
 pub(crate) mod state_sponsor;
 pub(crate) mod terrorist_exclusion_list;
 pub(crate) mod untaught;
+
+/// A family of notices that recognises its own and reads them whole.
+pub(crate) trait Reader: Sync {
+    /// The family's name in records (`ofac`).
+    fn name(&self) -> &'static str;
+    /// Whether the notice is of this family, by its agencies, type, title and words.
+    fn claims(&self, notice: &Notice<'_>) -> bool;
+    /// Reads it. An empty reading leaves the notice to the families that come after.
+    fn read(&self, notice: &Notice<'_>, law: Law<'_>) -> Reading;
+}
+
+/// The families that read a notice whole, in the order in which they claim one; State's terrorism
+/// notices come after them.
+pub(crate) static READERS: &[&dyn Reader] = &[];
 
 /// What holds where a notice of the family states no effective date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -93,6 +93,37 @@ impl Citations {
             })
     }
 
+    /// The citations of all authorities in `text`, in order; of two that overlap, the longer.
+    pub(crate) fn all(&self, text: &str) -> Vec<AuthorityCitation> {
+        self.found(text)
+            .into_iter()
+            .map(|found| AuthorityCitation {
+                code: found.code,
+                citation: text[found.range].to_owned(),
+                subsection: found.subsection,
+            })
+            .collect()
+    }
+
+    /// As [`Citations::all`], with the place of each.
+    pub(crate) fn found(&self, text: &str) -> Vec<Found> {
+        let mut found: Vec<Found> = self
+            .finders
+            .iter()
+            .flat_map(|finder| self.of(&finder.code, text))
+            .collect();
+        found.sort_by_key(|f| (f.range.start, std::cmp::Reverse(f.range.end)));
+        let mut end = 0;
+        found.retain(|f| {
+            let apart = f.range.start >= end;
+            if apart {
+                end = f.range.end;
+            }
+            apart
+        });
+        found
+    }
+
     /// The citation of `code` to print for an act: the fullest of the first text that has one.
     pub(crate) fn best(&self, code: &str, texts: &[&str]) -> Option<AuthorityCitation> {
         texts.iter().find_map(|text| {

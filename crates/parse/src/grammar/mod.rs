@@ -2,6 +2,7 @@
 
 pub(crate) mod citations;
 pub(crate) mod dates;
+pub(crate) mod entry;
 pub(crate) mod names;
 pub(crate) mod scan;
 pub(crate) mod sentences;

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use fedreg_model::{Action, PartyKind, Role, fold_name};
 use regex::Regex;
 
-use super::Reading;
 use super::targets::Target;
 use crate::acts::Act;
 use crate::amendments;
@@ -16,6 +15,7 @@ use crate::grammar::names::Number;
 use crate::grammar::titles;
 use crate::notice::{Notice, is_body};
 use crate::phrase;
+use crate::reading::Reading;
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     compile(

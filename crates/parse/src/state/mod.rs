@@ -10,7 +10,7 @@ mod targets;
 
 use std::sync::LazyLock;
 
-use fedreg_model::{Action, Party, PartyKind, Record, Residue, Role, fold_name};
+use fedreg_model::{Action, Party, PartyKind, Record, Role, fold_name};
 use regex::Regex;
 
 use crate::acts::{self, Act, Force};
@@ -25,21 +25,13 @@ use crate::kinds;
 use crate::lists::Entry;
 use crate::notice::{Notice, Sentence};
 use crate::phrase;
+use crate::reading::Reading;
 use authorities::{authorities, ground};
 use checks::{
     check_count, check_coverage, check_end, check_further_clause, check_title,
     unread_operative_sentences,
 };
 use targets::target;
-
-/// What the engine read.
-#[derive(Debug, Default)]
-pub(crate) struct Reading {
-    /// The family of the first act, or the one whose words the notice holds.
-    pub(crate) family: Option<&'static str>,
-    pub(crate) records: Vec<Record>,
-    pub(crate) residue: Vec<Residue>,
-}
 
 /// An act with the families under whose law it is done.
 struct Claimed {

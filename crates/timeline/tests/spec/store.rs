@@ -99,11 +99,10 @@ impl Act {
     }
 
     pub(crate) fn identified(mut self, kind: &str, value: &str) -> Self {
-        self.0.party.identifiers.push(Identifier {
-            kind: kind.to_owned(),
-            value: value.to_owned(),
-            country: None,
-        });
+        self.0
+            .party
+            .identifiers
+            .push(Identifier::new(kind, value, None));
         self
     }
 }
