@@ -17,3 +17,4 @@ mod loopback;
 mod output;
 mod parse;
 mod readme;
+mod reparse;

@@ -36,6 +36,6 @@ pub use read::runs::{CensusDay, Coverage, RunRow, Statistics};
 pub use read::search::{HitKind, SearchHit};
 pub use read::texts::{BlobInfo, StoredDocument};
 pub use verify::{Problem, VerifyReport};
-pub use write::append::{Appended, NewDocument, SourceRef};
+pub use write::append::{Appended, NewDocument, Readings, SourceRef};
 pub use write::archive::MAX_BLOB_BYTES;
 pub use write::run::{Outcome, Run, RunOutcome, RunStart};

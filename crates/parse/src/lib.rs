@@ -68,8 +68,36 @@ impl Parser {
             ..reader.read(&notice, law)
         });
         match reading.filter(Reading::says_something) {
-            Some(reading) => judge_claimed(reading),
-            None => judge(&notice, state::read(&notice, &self.citations)),
+            Some(mut reading) => {
+                self.check_authorities(&mut reading);
+                judge_claimed(reading)
+            }
+            None => {
+                let mut reading = state::read(&notice, &self.citations);
+                self.check_authorities(&mut reading);
+                judge(&notice, reading)
+            }
+        }
+    }
+}
+
+impl Parser {
+    /// A record under a law that the registry does not hold is not wholly read.
+    fn check_authorities(&self, reading: &mut Reading) {
+        for record in &reading.records {
+            let known = |code: &str| self.authorities.get(code).is_some();
+            let why = match record.authorities.iter().find(|a| !known(&a.code)) {
+                Some(unknown) => format!(
+                    "the authority {} is not in the registry of authorities",
+                    unknown.code
+                ),
+                None => continue,
+            };
+            let quote = &record.quote;
+            let residue = Residue::new(quote.start..quote.end, quote.text.clone(), why);
+            if !reading.residue.contains(&residue) {
+                reading.residue.push(residue);
+            }
         }
     }
 }

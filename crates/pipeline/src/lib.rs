@@ -6,6 +6,7 @@
 mod clock;
 mod open;
 mod pass;
+mod reparse;
 mod settings;
 mod shelf;
 mod verify;
@@ -16,6 +17,7 @@ pub use pass::{
     PassError, PassReport, PassRequest, Problem, ProblemKind, Progress, Silent, Source,
     SourceError, Taken, run_pass,
 };
+pub use reparse::{Reparse, ReparseError, Reread, reparse};
 pub use settings::{ConfigFile, Fedreg, Origin, RunSettings, Settings, SettingsError};
 pub use shelf::{Match, Shelf, date_in_path};
 pub use verify::{Verification, verify};

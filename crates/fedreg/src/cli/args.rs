@@ -185,6 +185,19 @@ pub(crate) struct ReviewArgs {
     pub(crate) limit: Option<usize>,
 }
 
+/// `fedreg reparse`
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Every document of the archive is read again with this program's reader and parser, in parallel and \
+without the network. What reads otherwise is printed with its quotes. With --apply it is appended \
+in one transaction after that, with the cause `parser`: an interrupted reparse leaves the history \
+as it was. Readings by a person stay in force.")]
+pub(crate) struct ReparseArgs {
+    /// Append the new readings
+    #[arg(long)]
+    pub(crate) apply: bool,
+}
+
 /// `fedreg audit`
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {

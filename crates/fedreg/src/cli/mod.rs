@@ -11,8 +11,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::output::{Color, Format, Printer};
 
 pub(crate) use args::{
-    AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, ExplainArgs, ListArgs, ParseArgs, ReviewArgs,
-    RunArgs, SearchArgs, ShowArgs, TimelineArgs, VerifyArgs,
+    AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, ExplainArgs, ListArgs, ParseArgs, ReparseArgs,
+    ReviewArgs, RunArgs, SearchArgs, ShowArgs, TimelineArgs, VerifyArgs,
 };
 pub(crate) use values::Since;
 
@@ -135,6 +135,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Documents that need a person, with what was not understood
     Review(ReviewArgs),
+    /// Read the archive again with this parser; show what changes before it is appended
+    Reparse(ReparseArgs),
     /// Day by day: what the source lists, what the history holds, each verdict
     Audit(AuditArgs),
     /// Prove that the history is whole: hashes, archived bytes, texts, quotes

@@ -9,6 +9,7 @@ mod explain;
 mod find;
 mod list;
 mod parse;
+mod reparse;
 mod review;
 mod rows;
 mod run;
@@ -34,6 +35,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
         Command::Search(args) => search::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Explain(args) => explain::run(app, &args),
+        Command::Reparse(args) => reparse::run(app, &args),
         Command::Review(args) => review::run(app, &args),
         Command::Audit(args) => audit::run(app, &args),
         Command::Verify(args) => verify::run(app, &args),

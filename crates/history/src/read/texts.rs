@@ -39,6 +39,8 @@ pub struct StoredDocument {
     pub parser_version: u32,
     /// The text reader that read it last.
     pub reader_version: u32,
+    /// Whether a person's reading of it is the current one.
+    pub reviewed: bool,
 }
 
 impl StoredDocument {
@@ -191,7 +193,8 @@ impl History {
     ) -> Result<Vec<StoredDocument>, HistoryError> {
         self.snapshot(|sql| {
             let mut statement = sql.prepare_cached(&format!(
-                "SELECT v.*, l.recorded_at, p.parser_version, p.reader_version
+                "SELECT v.*, l.recorded_at, p.parser_version, p.reader_version,
+                   p.cause = 'review' AS reviewed
                  FROM document_current c
                  JOIN document_version v ON v.sequence = c.document_version
                  JOIN ledger l ON l.sequence = v.sequence
@@ -207,6 +210,7 @@ impl History {
                     raw_metadata: row.get("raw_metadata")?,
                     parser_version: read_u32(row.get("parser_version")?)?,
                     reader_version: read_u32(row.get("reader_version")?)?,
+                    reviewed: row.get("reviewed")?,
                 });
             }
             Ok(found)

@@ -120,45 +120,38 @@ impl History {
         cause: Cause,
         now: DateTime<Utc>,
     ) -> Result<Appended, HistoryError> {
+        self.append_readings(run, now, |readings| {
+            readings.append(document_version, notice, parsed, cause)
+        })
+    }
+
+    /// Several readings in one transaction: what `work` appends becomes permanent when it is done,
+    /// all of it, or, if it fails or the process ends, nothing. Readers see the earlier view until
+    /// then.
+    pub fn append_readings<T, E: From<HistoryError>>(
+        &mut self,
+        run: &mut Run,
+        now: DateTime<Utc>,
+        work: impl FnOnce(&mut Readings<'_, '_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.must_be_writable()?;
-        let version = self.snapshot(|sql| {
-            sql.query_row(
-                "SELECT document, document_number, publication_date, slice_sha256
-                 FROM document_version WHERE sequence = ?1",
-                [document_version],
-                |row| {
-                    Ok((
-                        row.get::<_, Sequence>(0)?,
-                        row.get::<_, String>(1)?,
-                        row.get::<_, String>(2)?,
-                        row.get::<_, String>(3)?,
-                    ))
-                },
-            )
-            .optional()?
-            .map(|(document, number, day, slice)| {
-                Ok((document, read_id(&number, &day)?, read_sha(&slice)?))
-            })
-            .transpose()
-        })?;
-        let Some((document, id, slice)) = version else {
-            return Err(HistoryError::Unknown {
-                path: self.path.clone(),
-                what: "document version",
-                sequence: document_version,
-            });
+        let path = self.path.clone();
+        let begun = Writer::begin(&mut self.connection, &self.layout, now);
+        let mut readings = Readings {
+            writer: begun.map_err(|fault| E::from(fault.at(&path)))?,
+            run,
+            path: &path,
+            row: None,
         };
-        check_ranges(&id, notice, parsed)?;
-        let result = self.write_in(run, now, |writer, run| {
-            let place = Place {
-                document,
-                version: document_version,
-                new: None,
-                cause,
-            };
-            append_reading(writer, run, &id, &slice, &place, notice, parsed)
-        })?;
-        Ok(result.unwrap_or_else(|| Appended::nothing(id)))
+        let result = work(&mut readings)?;
+        let Readings { writer, row, .. } = readings;
+        if writer.has_appended() {
+            writer.commit().map_err(|fault| E::from(fault.at(&path)))?;
+        }
+        if let Some(row) = row {
+            run.note(row);
+        }
+        Ok(result)
     }
 
     fn slice_hash(&self, id: &DocumentId, source: &SourceRef) -> Fallible<Sha256> {
@@ -176,6 +169,83 @@ impl History {
             })),
         }
     }
+}
+
+/// A transaction in which readings are appended; see [`History::append_readings`].
+pub struct Readings<'h, 'r> {
+    writer: Writer<'h>,
+    run: &'r Run,
+    path: &'r std::path::Path,
+    row: Option<Sequence>,
+}
+
+impl Readings<'_, '_> {
+    /// Appends a reading of a document version that is there, as [`History::append_reading`] does.
+    pub fn append(
+        &mut self,
+        document_version: Sequence,
+        notice: &NoticeText,
+        parsed: &Parsed,
+        cause: Cause,
+    ) -> Result<Appended, HistoryError> {
+        let version = version_row(self.writer.sql(), document_version);
+        let version = version.map_err(|fault| fault.at(self.path))?;
+        let Some((document, id, slice)) = version else {
+            return Err(HistoryError::Unknown {
+                path: self.path.to_owned(),
+                what: "document version",
+                sequence: document_version,
+            });
+        };
+        check_ranges(&id, notice, parsed)?;
+        let place = Place {
+            document,
+            version: document_version,
+            new: None,
+            cause,
+        };
+        let appended = append_reading(
+            &mut self.writer,
+            self.run,
+            &id,
+            &slice,
+            &place,
+            notice,
+            parsed,
+        )
+        .map_err(|fault| fault.at(self.path))?;
+        Ok(match appended {
+            Some((row, appended)) => {
+                self.row = Some(row);
+                appended
+            }
+            None => Appended::nothing(id),
+        })
+    }
+}
+
+/// The document of a version, its identity, and the hash of its bytes.
+fn version_row(
+    sql: &rusqlite::Connection,
+    document_version: Sequence,
+) -> Fallible<Option<(Sequence, DocumentId, Sha256)>> {
+    sql.prepare_cached(
+        "SELECT document, document_number, publication_date, slice_sha256
+         FROM document_version WHERE sequence = ?1",
+    )?
+    .query_row([document_version], |row| {
+        Ok((
+            row.get::<_, Sequence>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, String>(3)?,
+        ))
+    })
+    .optional()?
+    .map(|(document, number, day, slice)| {
+        Ok((document, read_id(&number, &day)?, read_sha(&slice)?))
+    })
+    .transpose()
 }
 
 impl Appended {
