@@ -160,6 +160,79 @@ fn what_a_text_lacks_is_given_by_options() {
 }
 
 #[test]
+fn what_a_file_states_is_believed_and_the_contradiction_told() {
+    let home = Home::new("contradicted");
+    let file = "fixtures/notices/state-fto/2025-20750/notice.xml";
+    let ran = home.run(&[
+        "parse",
+        file,
+        "--json",
+        "--document-number",
+        "2024-00001",
+        "--published",
+        "2024-01-02",
+        "--title",
+        "Another title",
+        "--agency",
+        "treasury-department",
+    ]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let object = objects(&ran).remove(0);
+    assert_eq!(object["document"]["document_number"], "2025-20750");
+    assert_eq!(object["document"]["publication_date"], "2025-11-24");
+    assert_ne!(object["document"]["title"], "Another title");
+    for (option, given, stated) in [
+        ("--document-number", "2024-00001", "2025-20750"),
+        ("--published", "2024-01-02", "2025-11-24"),
+        ("--title", "Another title", "Cartel de los Soles"),
+        ("--agency", "treasury-department", "State"),
+    ] {
+        let told = ran.stderr.lines().any(|line| {
+            line.contains(file)
+                && line.contains(option)
+                && line.contains(given)
+                && line.contains(stated)
+        });
+        assert!(told, "{option}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn one_number_is_not_given_to_several_documents() {
+    let home = Home::new("numbers");
+    let bare = |name: &str| {
+        let path = home.path().join(name);
+        let source = root().join("fixtures/notices/state-fto/2025-20750/notice.html");
+        let text = fs_err::read_to_string(source).unwrap();
+        fs_err::write(&path, text.replace("FR Doc. 2025-20750", "FR Doc.")).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (one, other) = (bare("one.html"), bare("other.html"));
+    let stated = "fixtures/notices/state-fto/2025-20750/notice.xml";
+    let number = ["--document-number", "2099-00007"];
+
+    let refused = home.run(&["parse", "--json", &one, &other, number[0], number[1]]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert_eq!(refused.stdout, "");
+    assert!(refused.stderr.contains("2 documents lack a number"));
+
+    // Where one document alone lacks it, it is that document's.
+    let ran = home.run(&["parse", "--json", &one, stated, number[0], number[1]]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let numbers: Vec<Value> = objects(&ran)
+        .into_iter()
+        .map(|mut object| object["document"]["document_number"].take())
+        .collect();
+    assert_eq!(numbers, ["2099-00007", "2025-20750"]);
+
+    let issue = register().join("issues/FR-2025-11-24.xml");
+    let issue = issue.to_str().unwrap();
+    let refused = home.run(&["parse", "--json", issue, "--title", "One title"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(refused.stderr.contains("--title"), "{}", refused.stderr);
+}
+
+#[test]
 fn an_issue_prints_a_line_per_candidate_and_all_of_them_on_request() {
     let home = Home::filled();
     let issue = register().join("issues/FR-2025-11-24.xml");

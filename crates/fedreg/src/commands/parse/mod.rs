@@ -1,11 +1,13 @@
 //! `fedreg parse`: files to records, without a history.
 
+mod given;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use fedreg_model::{Agency, Authorities, DocumentMetadata, NoticeText, Parsed, TextFormat};
+use fedreg_model::{Authorities, DocumentMetadata, NoticeText, Parsed, TextFormat};
 use fedreg_parse::{Parser, is_candidate};
-use fedreg_pipeline::{Match, OpenedDocument, Shelf, date_in_path, open};
+use fedreg_pipeline::{Match, Shelf, date_in_path, open};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -14,6 +16,7 @@ use crate::commands::describe;
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Format, Listing, Printer, count};
+use given::Given;
 
 /// The longest file that is read whole, in bytes. The largest issue ever is under 40 MB.
 const MAX_BYTES: u64 = 256 << 20;
@@ -38,34 +41,45 @@ struct Reading {
 pub(crate) fn run(app: &App, args: &ParseArgs) -> Result<Status, CliError> {
     let settings = app.settings()?;
     let parser = Parser::new(settings.authorities.clone());
-    let given = given(args);
-    let mut readings = Vec::new();
+    let given = Given::new(args);
+    let mut files = Vec::new();
     let mut failures = 0;
     for file in &args.files {
-        match read_file(file, &given, args.all, &parser) {
-            Ok(mut read) => {
-                failures += read.failures.len();
-                for failure in read.failures {
-                    app.printer.error(&failure);
+        match read_file(file, &given, args.all) {
+            Ok(read) => {
+                for failure in &read.failures {
+                    failures += 1;
+                    app.printer.error(failure);
                 }
-                if read.is_issue {
-                    app.printer.talk(&format!(
-                        "{}: {} of {}",
-                        file.display(),
-                        count(
-                            read.readings.len(),
-                            "document is printed",
-                            "documents are printed"
-                        ),
-                        count(read.seen, "document", "documents")
-                    ));
-                }
-                readings.append(&mut read.readings);
+                files.push(read);
             }
+            Err(error) if error.status == Status::Usage => return Err(error),
             Err(error) => {
                 failures += 1;
                 app.printer.error(&error);
             }
+        }
+    }
+    let lacking = |read: &FileReading| {
+        let documents = read.documents.iter();
+        documents
+            .filter(|document| document.metadata.document_number.is_none())
+            .count()
+    };
+    given.refuse_for_several(files.iter().map(lacking).sum())?;
+    let mut readings = Vec::new();
+    for file in files {
+        if file.is_issue {
+            let (printed, seen) = (file.documents.len(), file.seen);
+            app.printer.talk(&format!(
+                "{}: {} of {}",
+                file.path.display(),
+                count(printed, "document is printed", "documents are printed"),
+                count(seen, "document", "documents")
+            ));
+        }
+        for document in file.documents {
+            readings.push(parse(app, &parser, &given, &file.path, document));
         }
     }
     let mut listing = Listing::new(&COLUMNS, "no documents");
@@ -100,39 +114,22 @@ fn by_line(printer: &Printer) -> Printer {
     printer
 }
 
-fn given(args: &ParseArgs) -> DocumentMetadata {
-    let agency = |words: &String| {
-        let is_slug = words.contains('-') && !words.contains(' ') && *words == words.to_lowercase();
-        let slug = is_slug.then(|| words.clone());
-        let name = if is_slug {
-            words.replace('-', " ")
-        } else {
-            words.clone()
-        };
-        Agency { name, slug }
-    };
-    DocumentMetadata {
-        document_number: args.document_number.clone(),
-        publication_date: args.published,
-        title: args.title.clone().unwrap_or_default(),
-        agencies: args.agency.iter().map(agency).collect(),
-        ..DocumentMetadata::default()
-    }
+/// A document of a file, with what the file and the metadata beside it say.
+struct Found {
+    format: TextFormat,
+    metadata: DocumentMetadata,
+    text: NoticeText,
 }
 
 struct FileReading {
-    readings: Vec<Reading>,
+    path: PathBuf,
+    documents: Vec<Found>,
     failures: Vec<CliError>,
     is_issue: bool,
     seen: usize,
 }
 
-fn read_file(
-    file: &Path,
-    given: &DocumentMetadata,
-    all: bool,
-    parser: &Parser,
-) -> Result<FileReading, CliError> {
+fn read_file(file: &Path, given: &Given, all: bool) -> Result<FileReading, CliError> {
     let bytes = read_bytes(file)?;
     let unreadable = |what: String| {
         CliError::new(Status::UnreadableInput, what)
@@ -140,45 +137,30 @@ fn read_file(
             .help("give a notice as federalregister.gov or govinfo.gov serve it: XML, HTML or text")
     };
     let opened = open(&bytes).map_err(|error| unreadable(error.to_string()))?;
+    if opened.is_issue {
+        given
+            .refuse_for_issue()
+            .map_err(|error| error.which(file.display()))?;
+    }
     let shelf = Shelf::beside(file);
     let mut result = FileReading {
-        readings: Vec::new(),
+        path: file.to_owned(),
+        documents: Vec::new(),
         failures: Vec::new(),
         is_issue: opened.is_issue,
         seen: opened.documents.len(),
     };
     for document in opened.documents {
-        let OpenedDocument {
-            format,
-            stated,
-            text,
-            ..
-        } = document;
-        let mut metadata = if opened.is_issue {
-            DocumentMetadata::default()
-        } else {
-            given.clone()
-        };
-        let mut known = metadata.clone();
-        known.fill_from(&stated);
-        if let Match::One(saved) = shelf.find(file, &known) {
-            metadata.fill_from(&saved.metadata);
-            metadata.stage = saved.metadata.stage;
-        }
-        metadata.fill_from(&stated);
-        metadata.publication_date = metadata.publication_date.or_else(|| date_in_path(file));
-        match text {
+        let metadata = metadata(&shelf, file, given, &document.stated);
+        match document.text {
             Ok(text) => {
                 if opened.is_issue && !all && !is_candidate(&metadata, &text) {
                     continue;
                 }
-                let parsed = parser.parse(&metadata, &text);
-                result.readings.push(Reading {
-                    file: file.to_owned(),
-                    format,
+                result.documents.push(Found {
+                    format: document.format,
                     metadata,
                     text,
-                    parsed,
                 });
             }
             Err(error) => {
@@ -191,6 +173,49 @@ fn read_file(
         }
     }
     Ok(result)
+}
+
+/// What the metadata beside the file says, then the text itself. The options help to find the
+/// former where the file says too little.
+fn metadata(
+    shelf: &Shelf,
+    file: &Path,
+    given: &Given,
+    stated: &DocumentMetadata,
+) -> DocumentMetadata {
+    let mut known = stated.clone();
+    known.fill_from(given.facts());
+    let mut metadata = DocumentMetadata::default();
+    for about in [stated, &known] {
+        if let Match::One(saved) = shelf.find(file, about) {
+            metadata.fill_from(&saved.metadata);
+            metadata.stage = saved.metadata.stage;
+            break;
+        }
+    }
+    metadata.fill_from(stated);
+    metadata
+}
+
+fn parse(app: &App, parser: &Parser, given: &Given, file: &Path, found: Found) -> Reading {
+    let Found {
+        format,
+        mut metadata,
+        text,
+    } = found;
+    for contradiction in given.fill(&mut metadata) {
+        app.printer
+            .warn(&format!("{}: {contradiction}", file.display()));
+    }
+    metadata.publication_date = metadata.publication_date.or_else(|| date_in_path(file));
+    let parsed = parser.parse(&metadata, &text);
+    Reading {
+        file: file.to_owned(),
+        format,
+        metadata,
+        text,
+        parsed,
+    }
 }
 
 fn read_bytes(file: &Path) -> Result<Vec<u8>, CliError> {
