@@ -205,7 +205,11 @@ fn read_reach(
         } else if THOSE.is_match(listed) {
             found_before(notice, act)
         } else {
-            let (aliases, problems) = names::alias_list(&list_of(listed, plural));
+            let (aliases, problems) = if plural {
+                names::several_aliases(listed)
+            } else {
+                names::alias_list(listed)
+            };
             let whole = offset..offset + listed.len();
             let residue = problems
                 .iter()
@@ -240,16 +244,6 @@ fn removes(verb: &str) -> bool {
     ["rem", "del", "str"]
         .iter()
         .any(|start| verb.starts_with(start))
-}
-
-/// "the aliases A and B": two aliases without a comma are two, where the notice says "aliases".
-fn list_of(listed: &str, plural: bool) -> std::borrow::Cow<'_, str> {
-    let pair = plural && !listed.contains([',', ';']) && listed.matches(" and ").count() == 1;
-    if pair {
-        listed.replacen(" and ", ", ", 1).into()
-    } else {
-        listed.into()
-    }
 }
 
 /// "those aliases": the ones that the finding before the act lists.

@@ -487,11 +487,11 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
                 "I hereby designate Example Corps, including the Example Force, also known as EC, as a Foreign Terrorist Organization under section 219 of the INA.",
             ],
         ),
-        // a list whose end may be one name or two
+        // an alias that may be one name or two
         (
             "Designation of Example Front as a Foreign Terrorist Organization",
             vec![
-                "I hereby designate Example Front (also known as Example Army, Example Brigade and Sample Legion) as a Foreign Terrorist Organization under section 219 of the INA.",
+                "I hereby designate Example Front (also known as Example Sunna and Sample Shabab in Specimen) as a Foreign Terrorist Organization under section 219 of the INA.",
             ],
         ),
         // an alias removed in words that no grammar reads

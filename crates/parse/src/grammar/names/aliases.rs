@@ -6,8 +6,11 @@ use std::sync::LazyLock;
 use fedreg_model::{Alias, AliasQuality};
 use regex::Regex;
 
-use super::dress::{clean_alias, implausible, is_acronym, is_no_name, is_short_title};
-use super::segments::{Segment, Separator, segments};
+use super::conjunctions::{Form, Joint, form, joint};
+use super::dress::{
+    clean_alias, implausible, is_acronym, is_no_name, is_short_title, without_tail,
+};
+use super::segments::{Separator, segments};
 use super::{DETAIL, Named, Problem, name_and_groups};
 use crate::grammar::dates::compile;
 use crate::grammar::scan::marker;
@@ -46,22 +49,24 @@ pub(super) fn read_group(
     }
     let start = group.start + lead;
     if marker(body).is_some() {
-        read_aliases(body, start, AliasQuality::Strong, aliases, problems);
+        read_aliases(body, start, AliasQuality::Strong, false, aliases, problems);
     } else {
         let quality = if is_acronym(body) {
             AliasQuality::Acronym
         } else {
             AliasQuality::Strong
         };
-        read_aliases(body, start, quality, aliases, problems);
+        read_aliases(body, start, quality, false, aliases, problems);
     }
 }
 
-/// Reads a list of aliases; `offset` is where `text` starts in the phrase.
+/// Reads a list of aliases; `offset` is where `text` starts in the phrase, and `plural` whether the
+/// words before it speak of several.
 pub(super) fn read_aliases(
     text: &str,
     offset: usize,
     first: AliasQuality,
+    plural: bool,
     aliases: &mut Vec<Alias>,
     problems: &mut Vec<Problem>,
 ) {
@@ -70,11 +75,6 @@ pub(super) fn read_aliases(
     let by_semicolon = segments
         .iter()
         .any(|s| matches!(s.before, Separator::Semicolon | Separator::SemicolonAnd));
-    if let Some(range) = runs_on(text, &segments) {
-        let range = range.start + offset..range.end + offset;
-        let why = "the end of a list of aliases: one name with \"and\", or two";
-        problems.push(Problem { range, why });
-    }
     let mut quality = first;
     let mut index = 0;
     let mut detail = false;
@@ -89,6 +89,7 @@ pub(super) fn read_aliases(
         if let Some(marked) = segment.marker {
             quality = marked;
         }
+        let form = form(text, &segments, index, plural);
         let (mut name, mut groups) = name_and_groups(text, &segment.content);
         if by_semicolon {
             while let Some(next) = segments.get(index + 1)
@@ -107,6 +108,7 @@ pub(super) fn read_aliases(
             &text[name.clone()],
             offset + name.start,
             quality,
+            form,
             &mut found,
             problems,
         );
@@ -125,54 +127,40 @@ pub(super) fn read_aliases(
     }
 }
 
-static TWO_NAMES: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^(?:[A-Z]\S*\s+)+(?:[A-Z]\S*)\s+and\s+(?:(?:[A-Z]|al-)\S*\s+)+(?:[A-Z]\S*)$")
-});
-
-/// "A, B Front and C Front": without a comma before "and", the end of the list may be one name or
-/// two; only names whose every word has a capital are in doubt.
-fn runs_on(text: &str, segments: &[Segment]) -> Option<Range<usize>> {
-    let commas = segments
-        .iter()
-        .filter(|s| s.before == Separator::Comma && s.marker.is_none());
-    let joined = segments.iter().any(|s| {
-        matches!(
-            s.before,
-            Separator::And | Separator::SemicolonAnd | Separator::Semicolon
-        )
-    });
-    let last = segments.last()?;
-    let range = last.range()?;
-    let in_doubt = commas.count() > 0
-        && !joined
-        && last.marker.is_none()
-        && TWO_NAMES.is_match(text[range.clone()].trim().trim_end_matches('.'));
-    in_doubt.then_some(range)
-}
-
 pub(super) fn push_alias(
     printed: &str,
     offset: usize,
     quality: AliasQuality,
+    form: Form,
     aliases: &mut Vec<Alias>,
     problems: &mut Vec<Problem>,
 ) {
-    for part in quoted_alternatives(printed).into_iter().flat_map(pair) {
-        let cleaned = clean_alias(part);
-        if is_no_name(&cleaned) {
-            continue;
-        }
-        if let Some(why) = implausible(&cleaned) {
-            problems.push(Problem {
-                range: offset..offset + printed.len(),
-                why,
-            });
-            continue;
-        }
-        aliases.push(Alias {
-            name: cleaned,
-            quality,
+    let mut problem = |why| {
+        problems.push(Problem {
+            range: offset..offset + printed.len(),
+            why,
         });
+    };
+    for part in quoted_alternatives(printed) {
+        let part = without_tail(part);
+        let joint = joint(part, form);
+        let names = match &joint {
+            Joint::Two(and) => vec![&part[..and.start], &part[and.end..]],
+            Joint::Whole | Joint::Doubt => vec![part],
+        };
+        if joint == Joint::Doubt {
+            problem("one name with \"and\" or \"or\", or two");
+        }
+        for name in names {
+            let name = clean_alias(name);
+            if is_no_name(&name) {
+                continue;
+            }
+            match implausible(&name) {
+                Some(why) => problem(why),
+                None => aliases.push(Alias { name, quality }),
+            }
+        }
     }
 }
 
@@ -181,26 +169,14 @@ static ALTERNATIVES: LazyLock<Regex> =
 
 /// `“A” and “B”` are two names; quotation marks show where each ends.
 fn quoted_alternatives(printed: &str) -> Vec<&str> {
-    ALTERNATIVES.split(printed).collect()
-}
-
-/// "TdA and Aragua Train": two aliases joined without a comma, where a short form on one side
-/// shows that they are two. "Monotheism and Holy War" is one.
-fn pair(printed: &str) -> Vec<&str> {
-    let joined = if printed.contains(" and ") {
-        " and "
-    } else {
-        " or "
-    };
-    let Some((first, second)) = printed.split_once(joined) else {
+    if !ALTERNATIVES.is_match(printed) {
         return vec![printed];
-    };
-    let short = |name: &str| is_acronym(clean_alias(name).as_str());
-    if !second.contains(joined) && (short(first) || short(second)) && !is_no_name(second) {
-        vec![first, second]
-    } else {
-        vec![printed]
     }
+    let quotes = ['“', '”', '"', ' '];
+    ALTERNATIVES
+        .split(printed)
+        .map(|part| part.trim_matches(quotes))
+        .collect()
 }
 
 pub(super) fn extend(party: &mut Named, aliases: Vec<Alias>) {

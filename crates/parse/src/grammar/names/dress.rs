@@ -37,6 +37,13 @@ pub(super) fn clean_alias(printed: &str) -> String {
     undress(printed, false)
 }
 
+/// A printed name without "and other aliases" and the like at its end.
+pub(super) fn without_tail(printed: &str) -> &str {
+    let name = printed.trim().trim_end_matches([',', ';', '.']);
+    let end = TAIL.find(name).map(|found| found.start());
+    end.map_or(printed.trim(), |end| &name[..end])
+}
+
 fn undress(printed: &str, primary: bool) -> String {
     let mut name = printed.trim();
     loop {

@@ -4,6 +4,7 @@
 //! lower-case article, trailing punctuation) is taken off.
 
 mod aliases;
+mod conjunctions;
 mod dress;
 mod segments;
 
@@ -16,6 +17,7 @@ use regex::Regex;
 use super::dates::compile;
 use super::scan::{Token, marker};
 use aliases::{INCLUDING, extend, push_alias, read_aliases, read_group};
+use conjunctions::{Form, form};
 use dress::implausible;
 pub(crate) use dress::{clean, is_acronym, is_no_name};
 use segments::{Segment, Separator, segments};
@@ -67,9 +69,19 @@ pub(crate) fn parties(
 
 /// Reads `phrase` as a list of aliases only (`A, B, C (also known as D), and E`).
 pub(crate) fn alias_list(phrase: &str) -> (Vec<Alias>, Vec<Problem>) {
+    aliases_of(phrase, false)
+}
+
+/// The same for a list that the words before it call "aliases": "A and B" are then two.
+pub(crate) fn several_aliases(phrase: &str) -> (Vec<Alias>, Vec<Problem>) {
+    aliases_of(phrase, true)
+}
+
+fn aliases_of(phrase: &str, plural: bool) -> (Vec<Alias>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut aliases = Vec::new();
-    read_aliases(phrase, 0, AliasQuality::Strong, &mut aliases, &mut problems);
+    let quality = AliasQuality::Strong;
+    read_aliases(phrase, 0, quality, plural, &mut aliases, &mut problems);
     (aliases, problems)
 }
 
@@ -178,7 +190,12 @@ impl<'a> Reader<'a> {
                 );
             } else {
                 quality = segment.marker.or(quality);
-                self.alias(segment, quality);
+                let form = match form(self.phrase, &segments, index, false) {
+                    // The end of the list may be a further party.
+                    Form::ListEnd if several => Form::Single,
+                    form => form,
+                };
+                self.alias(segment, quality, form);
                 let named = segment
                     .range()
                     .is_some_and(|range| !is_no_name(&self.phrase[range]));
@@ -275,7 +292,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn alias(&mut self, segment: &Segment, quality: Option<AliasQuality>) {
+    fn alias(&mut self, segment: &Segment, quality: Option<AliasQuality>, form: Form) {
         let Some(range) = segment.range() else { return };
         let (name, groups) = self.name_of(segment);
         // "also known as A and B, also known as C", where the title names B.
@@ -291,7 +308,7 @@ impl<'a> Reader<'a> {
                 marker: segment.marker,
                 content: vec![Token::Words(name.start..name.start + at)],
             };
-            self.alias(&before, quality);
+            self.alias(&before, quality, form);
             let second = name.start + at + " and ".len()..name.end;
             self.party(second, range, &groups);
             return;
@@ -316,6 +333,7 @@ impl<'a> Reader<'a> {
             &self.phrase[name.clone()],
             name.start,
             quality.unwrap_or(AliasQuality::Strong),
+            form,
             &mut aliases,
             &mut self.problems,
         );
