@@ -18,3 +18,4 @@ mod output;
 mod parse;
 mod readme;
 mod reparse;
+mod review;

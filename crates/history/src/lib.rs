@@ -32,6 +32,7 @@ pub use open::{History, OpenMode};
 pub use read::changes::{Change, ChangeKind, Changes};
 pub use read::documents::{DocumentFilter, DocumentStatus, DocumentVersion};
 pub use read::records::RecordFilter;
+pub use read::reviews::{Review, ReviewState};
 pub use read::runs::{CensusDay, Coverage, RunRow, Statistics};
 pub use read::search::{HitKind, SearchHit};
 pub use read::texts::{BlobInfo, StoredDocument};

@@ -7,6 +7,7 @@ mod clock;
 mod open;
 mod pass;
 mod reparse;
+pub mod review;
 mod settings;
 mod shelf;
 mod verify;

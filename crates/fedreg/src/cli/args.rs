@@ -179,10 +179,61 @@ pub(crate) struct ExplainArgs {
 
 /// `fedreg review`
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ReviewArgs {
+    /// What to say of a document
+    #[command(subcommand)]
+    pub(crate) command: Option<ReviewCommand>,
     /// At most so many documents
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
+}
+
+/// `fedreg review …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReviewCommand {
+    /// Accept the records that the parser proposes, without what it left over
+    Accept {
+        #[command(flatten)]
+        document: ReviewedDocument,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        note: String,
+    },
+    /// Say that a document designates nobody
+    Dismiss {
+        #[command(flatten)]
+        document: ReviewedDocument,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        note: String,
+    },
+    /// Print a file to fill in, with what the parser proposes
+    Template {
+        #[command(flatten)]
+        document: ReviewedDocument,
+    },
+    /// Take the records of a document from a file
+    Enter {
+        #[command(flatten)]
+        document: ReviewedDocument,
+        /// The file (TOML), as `template` prints it
+        #[arg(value_name = "FILE")]
+        file: std::path::PathBuf,
+    },
+    /// The documents that persons have reviewed, and what became of it
+    Done,
+}
+
+/// The document that a review is about.
+#[derive(Debug, Args)]
+pub(crate) struct ReviewedDocument {
+    /// A document number (2025-20750), a citation (90 FR 53045) or an address
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: String,
+    /// The document of this day, where a number was used twice
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) published: Option<NaiveDate>,
 }
 
 /// `fedreg reparse`

@@ -12,7 +12,8 @@ use crate::output::{Color, Format, Printer};
 
 pub(crate) use args::{
     AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, ExplainArgs, ListArgs, ParseArgs, ReparseArgs,
-    ReviewArgs, RunArgs, SearchArgs, ShowArgs, TimelineArgs, VerifyArgs,
+    ReviewArgs, ReviewCommand, ReviewedDocument, RunArgs, SearchArgs, ShowArgs, TimelineArgs,
+    VerifyArgs,
 };
 pub(crate) use values::Since;
 

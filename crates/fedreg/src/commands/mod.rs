@@ -11,6 +11,7 @@ mod list;
 mod parse;
 mod reparse;
 mod review;
+mod reviewing;
 mod rows;
 mod run;
 mod search;

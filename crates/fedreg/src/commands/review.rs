@@ -1,16 +1,17 @@
 //! `fedreg review`: the documents that need a person, with what was not understood.
 
-use fedreg_history::DocumentStatus;
+use fedreg_history::{DocumentStatus, History, ReviewState};
+use fedreg_model::DocumentId;
 use serde_json::json;
 
 use crate::app::App;
 use crate::cli::ReviewArgs;
-use crate::commands::{describe, rows};
+use crate::commands::{describe, reviewing, rows};
 use crate::error::CliError;
 use crate::exit::Status;
-use crate::output::{Listing, count};
+use crate::output::{Listing, count, wrap};
 
-const COLUMNS: [(&str, bool); 12] = [
+const COLUMNS: [(&str, bool); 13] = [
     ("document_number", true),
     ("publication_date", true),
     ("citation", true),
@@ -23,10 +24,16 @@ const COLUMNS: [(&str, bool); 12] = [
     ("records", false),
     ("residue", false),
     ("parser_version", false),
+    ("reopened", false),
 ];
 
 pub(crate) fn run(app: &App, args: &ReviewArgs) -> Result<Status, CliError> {
-    let mut queue = app.history()?.residues()?;
+    if let Some(command) = &args.command {
+        return reviewing::run(app, command);
+    }
+    let history = app.history()?;
+    let mut queue = history.residues()?;
+    let reopened = reopened(&history, &mut queue)?;
     let all = queue.len();
     queue.truncate(args.limit.unwrap_or(usize::MAX));
     let mut listing = Listing::new(&COLUMNS, "nothing needs review");
@@ -38,13 +45,14 @@ pub(crate) fn run(app: &App, args: &ReviewArgs) -> Result<Status, CliError> {
             "records": status.records,
             "residue": status.residue,
             "parser_version": status.parser_version,
+            "reopened": reopened.contains(&status.id),
         });
         rows::extend(&mut row, rows::document_fields(&status.version.metadata));
         listing.push(row);
     }
     let width = app.printer.prose_width();
     app.printer
-        .listing(&listing, Some(&|| prose(&queue, width)))?;
+        .listing(&listing, Some(&|| prose(&queue, &reopened, width)))?;
     if all > 0 {
         let verb = if all == 1 { "needs" } else { "need" };
         app.printer.talk(&format!(
@@ -55,7 +63,30 @@ pub(crate) fn run(app: &App, args: &ReviewArgs) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-fn prose(queue: &[DocumentStatus], width: usize) -> String {
+/// The reviewed documents that the source changed since; those that the parser reads wholly now
+/// join the queue, by date and number.
+fn reopened(
+    history: &History,
+    queue: &mut Vec<DocumentStatus>,
+) -> Result<Vec<DocumentId>, CliError> {
+    let mut reopened = Vec::new();
+    for review in history.reviews()? {
+        if review.state != ReviewState::Reopened {
+            continue;
+        }
+        let Some(id) = review.document.id() else {
+            continue;
+        };
+        if !queue.iter().any(|status| status.id == id) {
+            queue.extend(history.document(&id)?);
+        }
+        reopened.push(id);
+    }
+    queue.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(reopened)
+}
+
+fn prose(queue: &[DocumentStatus], reopened: &[DocumentId], width: usize) -> String {
     if queue.is_empty() {
         return "nothing needs review\n".to_owned();
     }
@@ -67,6 +98,11 @@ fn prose(queue: &[DocumentStatus], width: usize) -> String {
             &status.reason,
             width,
         ));
+        if reopened.contains(&status.id) {
+            let line = "a person reviewed it, and the source changed it since";
+            out.push_str(&wrap(line, width, "    "));
+            out.push('\n');
+        }
         for residue in &status.residue {
             out.push_str(&describe::residue(residue, width));
         }

@@ -3,6 +3,7 @@
 pub(crate) mod changes;
 pub(crate) mod documents;
 pub(crate) mod records;
+pub(crate) mod reviews;
 pub(crate) mod runs;
 pub(crate) mod search;
 pub(crate) mod texts;

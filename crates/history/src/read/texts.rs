@@ -238,6 +238,17 @@ fn read_text(row: &Row<'_>) -> Fallible<NoticeText> {
     })
 }
 
+/// The reading that a parse came to.
+pub(crate) fn parsed_of(sql: &Connection, parse: Sequence) -> Fallible<Option<Parsed>> {
+    sql.prepare_cached(
+        "SELECT r.sequence, r.verdict, r.reason, r.family, r.residue, p.parser_version
+         FROM parse p JOIN reading r ON r.sequence = p.reading WHERE p.sequence = ?1",
+    )?
+    .query_row([parse], |row| Ok(read_parsed(sql, row)))
+    .optional()?
+    .transpose()
+}
+
 fn read_parsed(sql: &Connection, row: &Row<'_>) -> Fallible<Parsed> {
     let reading: Sequence = row.get("sequence")?;
     let mut records = Vec::new();
