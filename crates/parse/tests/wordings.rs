@@ -142,6 +142,18 @@ fn wordings_that_act() {
             vec!["designation Jane Example (Umm Example; J.E.) EO-13224 2099-01-02 signed"],
         ),
         (
+            "Designations of Specially Designated Global Terrorists",
+            vec![
+                "Acting under section 1(a)(ii)(B) of Executive Order 13224, I hereby determine that Jane Example (also known as J.E.) is a leader of Example Front; that John Sample is a senior official of Example Army; and that the individual known as Max Specimen, also known as Abu Specimen, is a leader of Example Front.",
+                dated,
+            ],
+            vec![
+                "designation Jane Example (J.E.) EO-13224 2099-01-02 signed",
+                "designation John Sample () EO-13224 2099-01-02 signed",
+                "designation Max Specimen (Abu Specimen) EO-13224 2099-01-02 signed",
+            ],
+        ),
+        (
             "Revocation of the Designations of A. Example and B. Sample (and Their Respective Aliases) as Specially Designated Global Terrorists",
             vec![
                 "Acting under the authority of section 1(b) of Executive Order 13224, I hereby revoke the designations of A. Example and B. Sample (and their respective aliases) as Specially Designated Global Terrorists, effective January 4, 2099.",
@@ -473,11 +485,18 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
             "Designation of Example Front as a Foreign Terrorist Organization",
             vec!["Based upon a review of the Administrative Record assembled in this matter"],
         ),
-        // a second clause after the predicate
+        // a second clause after the predicate, of what the first spoke of
+        (
+            "Designation of Jane Example as a Specially Designated Global Terrorist",
+            vec![
+                "Acting under section 1(a)(ii)(B) of Executive Order 13224, I hereby determine that Jane Example is a leader of Example Front; and that Example Front is a group whose property is blocked.",
+            ],
+        ),
+        // a second clause that no semicolon parts
         (
             "Designations of Specially Designated Global Terrorists",
             vec![
-                "Acting under section 1(a)(ii)(B) of Executive Order 13224, I hereby determine that Jane Example is a leader of Example Front; and John Sample is a leader of Example Army.",
+                "Acting under section 1(a)(ii)(B) of Executive Order 13224, I hereby determine that Jane Example is a leader of Example Front, and that John Sample is a leader of Example Army.",
             ],
         ),
         // a part of a party that is included by name

@@ -14,7 +14,6 @@ use crate::grammar::dates::compile;
 use crate::grammar::names::Number;
 use crate::grammar::titles;
 use crate::notice::{Notice, is_body};
-use crate::phrase;
 use crate::reading::Reading;
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
@@ -153,36 +152,6 @@ pub(super) fn unread_operative_sentences(
                 .residue
                 .push(notice.residue(sentence.range.clone(), why));
         }
-    }
-}
-
-static FURTHER: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?:;\s*(?:and\s+)?(?:that\s+)?|,?\s+and\s+that\s+|,?\s+and\s+(?:I\s+)?(?:hereby\s+)?(?:further|also)\s+determines?\s+that\s+)(?:the\s+)?(?:\w+\s+known\s+as\s+)?(?:[A-Z]|al-)[^;]{1,300}?\s+(?:is|are|has|have|poses?|committed)\b",
-    )
-});
-
-/// "A is a leader of G; and B is a leader of H": a clause after the first predicate names a further
-/// party, which must not be lost.
-pub(super) fn check_further_clause(
-    notice: &Notice<'_>,
-    act: &Act,
-    family: &dyn Family,
-    reading: &mut Reading,
-) {
-    let Some(predicate) = family.predicate().filter(|_| act.determines) else {
-        return;
-    };
-    let reach = notice.words(&act.reach);
-    let Some(first) = phrase::first_outside(predicate, reach) else {
-        return;
-    };
-    if let Some(found) = phrase::first_outside(&FURTHER, &reach[first.end..]) {
-        let start = act.reach.start + first.end + found.start;
-        let why = "a further clause of the determination that no grammar reads";
-        reading
-            .residue
-            .push(notice.residue(start..act.reach.end, why));
     }
 }
 

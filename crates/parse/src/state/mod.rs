@@ -6,6 +6,7 @@
 
 mod authorities;
 mod checks;
+mod clauses;
 mod targets;
 
 use std::sync::LazyLock;
@@ -27,10 +28,7 @@ use crate::notice::{Notice, Sentence};
 use crate::phrase;
 use crate::reading::Reading;
 use authorities::{authorities, ground};
-use checks::{
-    check_count, check_coverage, check_end, check_further_clause, check_title,
-    unread_operative_sentences,
-};
+use checks::{check_count, check_coverage, check_end, check_title, unread_operative_sentences};
 use targets::target;
 
 /// An act with the families under whose law it is done.
@@ -65,7 +63,11 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
     if let Some(first) = claimed.first().and_then(|c| c.families.first()) {
         reading.family = Some(first.name());
     }
-    for one in &claimed {
+    let clauses: Vec<Claimed> = claimed
+        .into_iter()
+        .flat_map(|c| parted(notice, c))
+        .collect();
+    for one in &clauses {
         read_act(notice, citations, &plain, one, &mut reading);
     }
     unread_operative_sentences(notice, &plain, &present, &mut reading);
@@ -207,6 +209,20 @@ fn claim(notice: &Notice<'_>, present: &[&'static dyn Family]) -> Vec<Claimed> {
     claimed
 }
 
+/// The clauses of a claimed act.
+fn parted(notice: &Notice<'_>, claimed: Claimed) -> Vec<Claimed> {
+    let Some(family) = claimed.families.first().copied() else {
+        return vec![claimed];
+    };
+    clauses::split(notice, claimed.act, family)
+        .into_iter()
+        .map(|act| Claimed {
+            act,
+            families: claimed.families.clone(),
+        })
+        .collect()
+}
+
 fn families_of(
     notice: &Notice<'_>,
     act: &Act,
@@ -295,7 +311,7 @@ fn read_act(
             .residue
             .push(notice.residue(sentence.range.clone(), why));
     }
-    check_further_clause(notice, act, family, reading);
+    clauses::check(notice, act, family, reading);
     let authorities = authorities(notice, citations, act, &claimed.families);
     if authorities.is_empty() {
         let why = "an operative sentence that cites no authority of the registry";

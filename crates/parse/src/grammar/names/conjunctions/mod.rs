@@ -99,15 +99,21 @@ pub(super) fn joint(printed: &str, form: Form) -> Joint {
         return Joint::Doubt;
     }
     let whole = ands.iter().all(|and| is_one_name(printed, and));
-    match (whole, form) {
-        (true, Form::Plural) => Joint::Doubt,
-        (true, _) => Joint::Whole,
-        (false, Form::Single) => Joint::Doubt,
+    if whole {
+        // "its aliases" with one name contradicts itself.
+        return if form == Form::Plural {
+            Joint::Doubt
+        } else {
+            Joint::Whole
+        };
+    }
+    match form {
+        Form::Single => Joint::Doubt,
         // A list that parts its names otherwise has one name here, unless both halves could stand
         // alone.
-        (false, Form::Within) if ands.iter().any(|and| both_complete(printed, and)) => Joint::Doubt,
-        (false, Form::Within) => Joint::Whole,
-        (false, Form::ListEnd | Form::Plural) => {
+        Form::Within if ands.iter().any(|and| both_complete(printed, and)) => Joint::Doubt,
+        Form::Within => Joint::Whole,
+        Form::ListEnd | Form::Plural => {
             let mut parting = ands.iter().filter(|and| parts(printed, and, &ands));
             match (parting.next(), parting.next()) {
                 (Some(and), None) => Joint::Two(and.clone()),
