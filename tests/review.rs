@@ -29,8 +29,13 @@ impl Folder {
     }
 
     fn read(&self, home: &Home) -> i32 {
-        home.run(&["run", "--source", self.0.to_str().unwrap()])
-            .code
+        self.read_at(home, NOW)
+    }
+
+    fn read_at(&self, home: &Home, now: &str) -> i32 {
+        let mut command = home.command(&["run", "--source", self.0.to_str().unwrap()]);
+        let output = command.env("FEDREG_NOW", now).output().unwrap();
+        Ran::from(output).code
     }
 }
 
