@@ -60,6 +60,118 @@ fn usage_and_configuration_end_with_2() {
 }
 
 #[test]
+fn a_broken_configuration_is_shown_with_what_stands_in_for_it() {
+    let home = Home::new("broken-configuration");
+    let config = home.path().join("settings");
+    fs_err::create_dir_all(&config).unwrap();
+    fs_err::write(config.join("fedreg.toml"), "[run]\n\nfirst_dais = 3\n").unwrap();
+    fs_err::write(config.join("authorities.toml"), "[X\n").unwrap();
+    let config = config.to_str().unwrap();
+    for command in ["show", "check"] {
+        let ran = home.run(&["--config", config, "config", command]);
+        assert_error(&ran, 2, &["fedreg.toml, line 3", "first_dais"]);
+        assert!(
+            ran.stderr.contains("authorities.toml, line 1"),
+            "{}",
+            ran.stderr
+        );
+        assert!(!ran.stderr.contains("config show"), "{}", ran.stderr);
+        assert_eq!(
+            command == "show",
+            ran.stdout.contains("run.first_days"),
+            "{}",
+            ran.stdout
+        );
+    }
+}
+
+#[test]
+fn nothing_to_look_for_is_a_wrong_command_line() {
+    let home = Home::filled();
+    for command in [
+        ["search", ""],
+        ["search", " "],
+        ["timeline", ""],
+        ["show", " "],
+        ["explain", "#3"],
+    ] {
+        assert_error(&home.run(&command), 2, &[]);
+    }
+}
+
+#[test]
+fn an_address_of_another_site_is_refused_with_or_without_its_scheme() {
+    let home = Home::filled();
+    let path = "documents/2025/11/24/2025-20750/x";
+    for command in ["show", "explain"] {
+        for host in [
+            "https://federalregister.gov.evil.org",
+            "federalregister.gov.evil.org",
+        ] {
+            let ran = home.run(&[command, &format!("{host}/{path}")]);
+            assert_error(&ran, 2, &["federalregister.gov.evil.org is no site"]);
+        }
+        let ran = home.run(&[command, &format!("www.federalregister.gov/{path}")]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let other_day = "federalregister.gov/documents/2025/11/25/2025-20750/x";
+        assert_error(&home.run(&[command, other_day]), 7, &["not of 2025-11-25"]);
+    }
+}
+
+#[test]
+fn words_for_what_is_not_there() {
+    let home = Home::filled();
+    let ran = home.run(&["list", "--json", "--known-at", "1999-01-01"]);
+    assert_eq!((ran.code, &*ran.stdout), (0, "[]\n"));
+    assert!(
+        ran.stderr.contains("knew nothing yet at 1999-01-02"),
+        "{}",
+        ran.stderr
+    );
+    let ran = home.run(&[
+        "audit",
+        "--gaps",
+        "--from",
+        "2025-11-24",
+        "--to",
+        "2025-11-24",
+    ]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stdout.starts_with("no gaps"), "{}", ran.stdout);
+
+    let home = Home::new("one-to-review");
+    let unread = "fixtures/notices/state-fto/2019-99001";
+    let ran = home.run(&["run", "--source", unread]);
+    assert_eq!(ran.code, 4, "{ran:?}");
+    let ran = home.run(&["review", "--limit", "0"]);
+    assert!(ran.stdout.contains("--limit is 0"), "{}", ran.stdout);
+    assert!(
+        ran.stderr.contains("1 document needs review; 0 shown"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_standing_means_all_its_authorities() {
+    let home = Home::filled();
+    let codes = |words: &str| {
+        let rows = home.json(&["list", "-a", words, "--as-of", "2026-01-01", "--json"]);
+        let codes: std::collections::BTreeSet<String> = rows
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["authority"].as_str().unwrap().to_owned())
+            .collect();
+        codes
+    };
+    assert!(codes("SST").len() > 1, "{:?}", codes("SST"));
+    assert_eq!(codes("SST"), codes("State Sponsor of Terrorism"));
+    assert_eq!(codes("FAA-620A").len(), 1);
+    assert_eq!(codes("foreign terrorist organization"), codes("INA-219"));
+}
+
+#[test]
 fn configuration_is_written_checked_and_shown() {
     let home = Home::new("configuration");
     let ran = home.run(&["config", "init"]);

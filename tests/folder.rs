@@ -43,7 +43,7 @@ pub(crate) fn cartel_de_los_soles_is_known(home: &Home) {
             shown.stdout
         );
     }
-    let record = &home.json(&["show", "2025-20750", "--json"])["records"][0];
+    let record = &home.json(&["show", "2025-20750", "--json"])[0]["records"][0];
     for (field, value) in [
         ("action", "designation"),
         ("name", SOLES),

@@ -64,6 +64,18 @@ fn json_jsonl_and_csv_hold_the_same_rows() {
 }
 
 #[test]
+fn show_prints_an_array_for_one_document_and_for_several() {
+    let home = Home::filled();
+    assert_eq!(
+        home.json(&["show", "2025-20750", "--json"])
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[test]
 fn fields_choose_and_order_and_an_unknown_one_lists_the_known() {
     let home = Home::filled();
     for command in DATA {
@@ -72,6 +84,21 @@ fn fields_choose_and_order_and_an_unknown_one_lists_the_known() {
         assert!(
             ran.stderr.contains("its fields are"),
             "{command:?}: {}",
+            ran.stderr
+        );
+    }
+    for fields in [
+        "",
+        " ",
+        "records,,title",
+        "records.nonsense",
+        "document_number.x",
+    ] {
+        let ran = home.run(&["show", "2025-20750", "--fields", fields]);
+        assert_eq!(ran.code, 2, "{fields:?}: {ran:?}");
+        assert!(
+            ran.stderr.contains("its fields are"),
+            "{fields:?}: {}",
             ran.stderr
         );
     }
@@ -193,9 +220,9 @@ fn hostile_text_does_not_steer_the_terminal() {
         }
     }
     assert!(
-        ran.stdout.contains("owned"),
+        ran.stderr.contains("owned"),
         "shown, not hidden: {}",
-        ran.stdout
+        ran.stderr
     );
     assert!(!ran_json.stdout.contains('\u{1b}'));
     let ran = home.run(&["show", "\u{1b}[31mred"]);

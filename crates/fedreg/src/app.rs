@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use fedreg_history::{History, OpenMode};
 use fedreg_model::Authorities;
-use fedreg_pipeline::{Clock, Settings};
+use fedreg_pipeline::{Clock, Settings, SettingsError};
 
 use crate::cli::Global;
 use crate::error::CliError;
@@ -77,19 +77,28 @@ impl App {
 
     /// The settings in force.
     pub(crate) fn settings(&self) -> Result<Settings, CliError> {
-        let directory = match &self.config {
-            Some(directory) => Some(directory.clone()),
-            // A default directory need not exist.
-            None => Settings::default_directory().filter(|directory| directory.is_dir()),
-        };
-        let settings = match directory {
+        let settings = match self.settings_directory() {
             Some(directory) => Settings::load(&directory),
             None => Settings::built_in(),
         };
-        settings.map_err(|error| {
-            CliError::usage(error.to_string())
-                .help("mend the file, or compare it with the built-in one: fedreg config show")
-        })
+        settings.map_err(|error| unusable(&error))
+    }
+
+    /// The settings, with the built-in file in the place of each that cannot be used, and what is
+    /// wrong with these.
+    pub(crate) fn usable_settings(&self) -> Result<(Settings, Vec<CliError>), CliError> {
+        let loaded = match self.settings_directory() {
+            Some(directory) => Settings::load_usable(&directory),
+            None => Settings::built_in().map(|settings| (settings, Vec::new())),
+        };
+        let (settings, problems) = loaded.map_err(|error| unusable(&error))?;
+        Ok((settings, problems.iter().map(unusable).collect()))
+    }
+
+    fn settings_directory(&self) -> Option<PathBuf> {
+        // A default directory need not exist.
+        let default = || Settings::default_directory().filter(|directory| directory.is_dir());
+        self.config.clone().or_else(default)
     }
 
     /// The history, to write to; made if it is not there.
@@ -104,19 +113,38 @@ impl App {
     }
 }
 
+/// What to do about a configuration that cannot be used.
+fn unusable(error: &SettingsError) -> CliError {
+    let help = match error {
+        SettingsError::NoDirectory(directory) => {
+            format!(
+                "make one: fedreg --config {} config init",
+                directory.display()
+            )
+        }
+        SettingsError::Unreadable(_) => {
+            "let it be read, or choose another place: --config DIR".to_owned()
+        }
+        SettingsError::Syntax { origin, .. } | SettingsError::Invalid { origin, .. } => {
+            format!("mend {origin}, then fedreg config check")
+        }
+    };
+    CliError::usage(error.to_string()).help(help)
+}
+
 /// The codes of the authorities that a person's words mean; an unknown one is a usage error.
 pub(crate) fn codes(known: &Authorities, words: &[String]) -> Result<BTreeSet<String>, CliError> {
-    words
-        .iter()
-        .map(|word| {
-            known
-                .find(word)
-                .map(|authority| authority.code.clone())
-                .ok_or_else(|| {
-                    CliError::usage(format!("'{word}' is no authority that fedreg knows"))
-                        .which(format!("--authority {word}"))
-                        .help("list the known ones: fedreg authorities")
-                })
-        })
-        .collect()
+    let mut codes = BTreeSet::new();
+    for word in words {
+        let found = known.find(word);
+        if found.is_empty() {
+            return Err(
+                CliError::usage(format!("'{word}' is no authority that fedreg knows"))
+                    .which(format!("--authority {word}"))
+                    .help("list the known ones: fedreg authorities"),
+            );
+        }
+        codes.extend(found.iter().map(|authority| authority.code.clone()));
+    }
+    Ok(codes)
 }

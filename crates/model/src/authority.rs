@@ -112,20 +112,32 @@ impl Authorities {
             .or_else(|| self.by_code.get(&code.to_ascii_uppercase()))
     }
 
-    /// The authority that a person means: a code, a form of citation, a short name (`FTO`), a
-    /// program tag or an OpenSanctions key.
-    pub fn find(&self, words: &str) -> Option<&Authority> {
+    /// The authorities that a person means, by code; empty if the words name none.
+    ///
+    /// A code or a form of citation means one. What a list or standing is called, in full
+    /// (`Foreign Terrorist Organization`) or in short (`SST`), means every authority with that
+    /// standing; a program tag or an OpenSanctions key, every authority that bears it.
+    pub fn find(&self, words: &str) -> Vec<&Authority> {
         let folded = Self::fold_citation(words);
         let same = |text: &String| Self::fold_citation(text) == folded;
-        self.get(words)
-            .or_else(|| self.iter().find(|a| a.citations.iter().any(same)))
-            .or_else(|| {
-                self.iter().find(|a| {
-                    a.short.as_ref().is_some_and(same)
-                        || a.opensanctions.as_ref().is_some_and(same)
-                        || a.programs.iter().any(same)
-                })
+        let one = self
+            .get(words.trim())
+            .or_else(|| self.iter().find(|a| a.citations.iter().any(same)));
+        if let Some(one) = one {
+            return vec![one];
+        }
+        let standings: Vec<&str> = self
+            .iter()
+            .filter(|a| a.short.as_ref().is_some_and(same) || same(&a.designation))
+            .map(|a| a.designation.as_str())
+            .collect();
+        self.iter()
+            .filter(|a| {
+                standings.contains(&a.designation.as_str())
+                    || a.opensanctions.as_ref().is_some_and(same)
+                    || a.programs.iter().any(same)
             })
+            .collect()
     }
 
     /// All authorities, by code.
@@ -174,6 +186,14 @@ citations = ["E.O. 13224"]
 programs = ["SDGT"]
 "#;
 
+    fn codes<'a>(authorities: &'a Authorities, words: &str) -> Vec<&'a str> {
+        authorities
+            .find(words)
+            .iter()
+            .map(|a| a.code.as_str())
+            .collect()
+    }
+
     #[test]
     fn an_authority_is_found_by_any_of_its_names() {
         let authorities = Authorities::from_toml(TWO).unwrap();
@@ -186,13 +206,30 @@ programs = ["SDGT"]
             ("SDGT", "EO-13224"),
             ("EO 13224", "EO-13224"),
         ] {
-            assert_eq!(
-                authorities.find(words).map(|a| a.code.as_str()),
-                Some(code),
-                "{words}"
-            );
+            assert_eq!(codes(&authorities, words), [code], "{words}");
         }
-        assert!(authorities.find("EO-99999").is_none());
+        assert!(authorities.find("EO-99999").is_empty());
+        assert!(authorities.find("").is_empty());
+    }
+
+    #[test]
+    fn a_standing_or_a_tag_means_every_authority_that_has_it() {
+        const THIRD: &str = r#"
+[INA-220]
+kind = "statute"
+designation = "Foreign Terrorist Organization"
+title = "Immigration and Nationality Act, section 220"
+citations = ["8 U.S.C. 1190"]
+programs = ["SDGT"]
+"#;
+        let text = format!("{TWO}{THIRD}");
+        let authorities = Authorities::from_toml(&text).unwrap();
+        let both = ["INA-219", "INA-220"];
+        assert_eq!(codes(&authorities, "fto"), both);
+        assert_eq!(codes(&authorities, "foreign terrorist organization"), both);
+        assert_eq!(codes(&authorities, "US-FTO219"), ["INA-219"]);
+        assert_eq!(codes(&authorities, "SDGT"), ["EO-13224", "INA-220"]);
+        assert_eq!(codes(&authorities, "8 U.S.C. 1190"), ["INA-220"]);
     }
 
     #[test]

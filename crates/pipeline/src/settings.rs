@@ -1,5 +1,6 @@
 //! The configuration: four files, each built in, each replaceable in the configuration directory.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -170,16 +171,36 @@ impl Settings {
         if !directory.is_dir() {
             return Err(SettingsError::NoDirectory(directory.to_owned()));
         }
-        Self::from_texts(|file| {
-            let path = directory.join(file.name());
-            match fs_err::read_to_string(&path) {
-                Ok(text) => Ok((text, Origin::File(path))),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    Ok((file.built_in().to_owned(), Origin::BuiltIn))
+        Self::from_texts(|file| read_file(directory, file))
+    }
+
+    /// The same, with the built-in file in the place of each that cannot be used, and what is wrong
+    /// with these, in the order of [`ConfigFile::ALL`].
+    pub fn load_usable(directory: &Path) -> Result<(Self, Vec<SettingsError>), SettingsError> {
+        if !directory.is_dir() {
+            return Err(SettingsError::NoDirectory(directory.to_owned()));
+        }
+        let mut problems = Vec::new();
+        let mut broken: Vec<ConfigFile> = Vec::new();
+        loop {
+            let tried = Cell::new(ConfigFile::Fedreg);
+            let settings = Self::from_texts(|file| {
+                tried.set(file);
+                if broken.contains(&file) {
+                    return Ok((file.built_in().to_owned(), Origin::BuiltIn));
                 }
-                Err(error) => Err(error.into()),
+                read_file(directory, file)
+            });
+            match settings {
+                Ok(settings) => return Ok((settings, problems)),
+                // A broken built-in file is no one's to mend.
+                Err(error) if broken.contains(&tried.get()) => return Err(error),
+                Err(error) => {
+                    broken.push(tried.get());
+                    problems.push(error);
+                }
             }
-        })
+        }
     }
 
     fn from_texts(
@@ -218,6 +239,18 @@ impl Settings {
             links,
             origins,
         })
+    }
+}
+
+/// A file's text: as the directory holds it, else as it is built in.
+fn read_file(directory: &Path, file: ConfigFile) -> Result<(String, Origin), SettingsError> {
+    let path = directory.join(file.name());
+    match fs_err::read_to_string(&path) {
+        Ok(text) => Ok((text, Origin::File(path))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Ok((file.built_in().to_owned(), Origin::BuiltIn))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -314,6 +347,30 @@ mod tests {
                 assert!(error.contains(word), "{text:?} gives: {error}");
             }
         }
+    }
+
+    #[test]
+    fn each_broken_file_is_told_and_the_built_in_one_stands_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs_err::write(folder.path().join(name), text).unwrap();
+        write("fedreg.toml", "[run]\n\nfirst_dais = 3\n");
+        write("authorities.toml", "[X\n");
+        write("queries.toml", "nonsense = 1\n");
+        write("entities.toml", "nonsense = 1\n");
+        let (settings, problems) = Settings::load_usable(folder.path()).unwrap();
+        assert_eq!(settings.fedreg, Fedreg::default());
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 4, "{problems:?}");
+        for (problem, file) in problems.iter().zip(ConfigFile::ALL) {
+            assert!(problem.contains(file.name()), "{problem}");
+            assert!(problem.contains("line "), "{problem}");
+        }
+        assert!(
+            settings
+                .origins
+                .iter()
+                .all(|(_, origin)| *origin == Origin::BuiltIn)
+        );
     }
 
     #[test]

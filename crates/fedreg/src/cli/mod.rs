@@ -103,12 +103,7 @@ impl Global {
             } else {
                 self.output
             },
-            fields: self
-                .fields
-                .iter()
-                .filter(|f| !f.is_empty())
-                .cloned()
-                .collect(),
+            fields: self.fields.clone(),
             color: self.color,
             quiet: self.quiet,
         }

@@ -65,7 +65,13 @@ pub(crate) fn run(app: &App, args: &AuditArgs) -> Result<Status, CliError> {
             .which(format!("--from {from} --to {to}")));
     }
     let days = days(app, args)?;
-    let mut listing = Listing::new(&COLUMNS, "the history holds nothing of these days");
+    let empty = if days.is_empty() {
+        "the history holds nothing of these days"
+    } else {
+        // Only --gaps leaves days out.
+        "no gaps: on none of these days is a candidate missing, or a document in need of review"
+    };
+    let mut listing = Listing::new(&COLUMNS, empty);
     let (mut missing, mut review) = (0, 0);
     for (date, day) in &days {
         missing += day.missing();

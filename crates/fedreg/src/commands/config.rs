@@ -48,7 +48,13 @@ fn init(app: &App, all: bool) -> Result<Status, CliError> {
 }
 
 fn check(app: &App) -> Result<Status, CliError> {
-    let settings = app.settings()?;
+    let (settings, problems) = app.usable_settings()?;
+    if !problems.is_empty() {
+        for problem in &problems {
+            app.printer.error(problem);
+        }
+        return Ok(Status::Usage);
+    }
     let listing = files(&settings);
     app.printer.listing(&listing, None)?;
     if settings.fedreg.source.politeness.contact.is_none() {
@@ -80,7 +86,7 @@ fn files(settings: &Settings) -> Listing {
 }
 
 fn show(app: &App) -> Result<Status, CliError> {
-    let settings = app.settings()?;
+    let (settings, problems) = app.usable_settings()?;
     let mut listing = Listing::new(&[("setting", true), ("value", true), ("origin", true)], "");
     let built_in = Settings::built_in().map_err(|error| CliError::usage(error.to_string()))?;
     let value_of = |settings: &Settings| {
@@ -109,7 +115,14 @@ fn show(app: &App) -> Result<Status, CliError> {
         json!({"setting": "db", "value": app.db_path()?.display().to_string(), "origin": null}),
     );
     app.printer.listing(&listing, None)?;
-    Ok(Status::Success)
+    if problems.is_empty() {
+        return Ok(Status::Success);
+    }
+    // What is printed is not what the files mean: a command that needs them refuses to run.
+    for problem in &problems {
+        app.printer.error(problem);
+    }
+    Ok(Status::Usage)
 }
 
 fn flatten(prefix: &str, value: &Value, found: &mut Vec<(String, Value)>) {

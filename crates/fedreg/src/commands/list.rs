@@ -54,10 +54,7 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
         .known_at
         .filter(|at| versions.iter().all(|v| v.recorded_at > *at));
     let empty = match before {
-        Some(at) => format!(
-            "this history knew nothing yet at {}",
-            at.format("%Y-%m-%d %H:%M UTC")
-        ),
+        Some(at) => knew_nothing(at),
         None => format!("nobody is designated as of {day}"),
     };
     let columns: Vec<(&'static str, bool)> = if args.all {
@@ -90,6 +87,10 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
         }
     }
     app.printer.listing(&listing, None)?;
+    if let Some(at) = before {
+        app.printer.talk(&knew_nothing(at));
+        return Ok(Status::Success);
+    }
     app.printer.talk(&summary(
         answer.standings.len(),
         answer.lapsed.len(),
@@ -98,6 +99,13 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
         args.all,
     ));
     Ok(Status::Success)
+}
+
+fn knew_nothing(at: chrono::DateTime<chrono::Utc>) -> String {
+    format!(
+        "this history knew nothing yet at {}",
+        at.format("%Y-%m-%d %H:%M UTC")
+    )
 }
 
 /// The filter of `--authority` and `--filed`.

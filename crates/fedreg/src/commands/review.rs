@@ -1,5 +1,7 @@
 //! `fedreg review`: the documents that need a person, with what was not understood.
 
+use std::fmt::Write as _;
+
 use fedreg_history::{DocumentStatus, History, ReviewState};
 use fedreg_model::DocumentId;
 use serde_json::json;
@@ -36,7 +38,12 @@ pub(crate) fn run(app: &App, args: &ReviewArgs) -> Result<Status, CliError> {
     let reopened = reopened(&history, &mut queue)?;
     let all = queue.len();
     queue.truncate(args.limit.unwrap_or(usize::MAX));
-    let mut listing = Listing::new(&COLUMNS, "nothing needs review");
+    let empty = if all == 0 {
+        "nothing needs review"
+    } else {
+        "none is shown, since --limit is 0"
+    };
+    let mut listing = Listing::new(&COLUMNS, empty);
     for status in &queue {
         let mut row = json!({
             "verdict": status.verdict,
@@ -52,13 +59,14 @@ pub(crate) fn run(app: &App, args: &ReviewArgs) -> Result<Status, CliError> {
     }
     let width = app.printer.prose_width();
     app.printer
-        .listing(&listing, Some(&|| prose(&queue, &reopened, width)))?;
+        .listing(&listing, Some(&|| prose(&queue, &reopened, empty, width)))?;
     if all > 0 {
         let verb = if all == 1 { "needs" } else { "need" };
-        app.printer.talk(&format!(
-            "{} {verb} review",
-            count(all, "document", "documents")
-        ));
+        let mut words = format!("{} {verb} review", count(all, "document", "documents"));
+        if queue.len() < all {
+            let _ = write!(words, "; {} shown", queue.len());
+        }
+        app.printer.talk(&words);
     }
     Ok(Status::Success)
 }
@@ -86,9 +94,9 @@ fn reopened(
     Ok(reopened)
 }
 
-fn prose(queue: &[DocumentStatus], reopened: &[DocumentId], width: usize) -> String {
+fn prose(queue: &[DocumentStatus], reopened: &[DocumentId], empty: &str, width: usize) -> String {
     if queue.is_empty() {
-        return "nothing needs review\n".to_owned();
+        return format!("{empty}\n");
     }
     let mut out = String::new();
     for status in queue {

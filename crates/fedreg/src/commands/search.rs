@@ -22,6 +22,10 @@ const COLUMNS: [(&str, bool); 8] = [
 
 pub(crate) fn run(app: &App, args: &SearchArgs) -> Result<Status, CliError> {
     let words = args.text.join(" ");
+    if words.trim().is_empty() {
+        return Err(CliError::usage("there is nothing to look for")
+            .help("write words of a notice: fedreg search cartel"));
+    }
     let hits = app.history()?.search(&words, args.limit)?;
     let mut listing = Listing::new(&COLUMNS, format!("no notice holds '{words}'"));
     for hit in &hits {

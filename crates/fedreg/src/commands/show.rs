@@ -48,7 +48,6 @@ pub(crate) fn run(app: &App, args: &ShowArgs) -> Result<Status, CliError> {
         shown.push(show(&history, status, args.text)?);
     }
     let mut listing = Listing::new(&COLUMNS, "nothing to show");
-    listing.single = shown.len() == 1;
     for document in &shown {
         listing.push(document.row.clone());
     }

@@ -42,6 +42,10 @@ const COLUMNS: [(&str, bool); 20] = [
 pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
     let settings = app.settings()?;
     let name = args.name.join(" ");
+    if name.trim().is_empty() {
+        return Err(CliError::usage("there is nothing to look for")
+            .help("write a name: fedreg timeline boko haram"));
+    }
     let versions = app.history()?.record_versions(&RecordFilter::default())?;
     let point = Point {
         effective_on: app.clock.today(),

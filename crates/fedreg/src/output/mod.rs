@@ -29,7 +29,7 @@ pub(crate) type Row = Map<String, Value>;
 pub(crate) enum Format {
     /// Columns for a person, as wide as the terminal.
     Table,
-    /// One JSON array (one object where the command is about one thing).
+    /// One JSON array; `parse` prints one object a line, `verify` one object.
     Json,
     /// One JSON object a line.
     Jsonl,

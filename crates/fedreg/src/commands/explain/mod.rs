@@ -130,14 +130,13 @@ fn records(history: &History, words: &str) -> Result<Vec<RecordVersion>, CliErro
     }
     let (words, position) = find::ordinal(words)?;
     let documents = match find::documents(history, words, None) {
-        Ok(documents) => documents,
-        Err(error) if error.status == Status::NotFound => {
+        Err(error) if error.status == Status::NotFound && is_id => {
             return Err(
                 CliError::not_found(format!("the history holds no record '{words}'"))
                     .help("fedreg show DOCUMENT prints the names of its records"),
             );
         }
-        Err(error) => return Err(error),
+        documents => documents?,
     };
     let mut records = Vec::new();
     for status in documents {
