@@ -115,6 +115,19 @@ pub enum FetchError {
         /// The status code.
         status: u16,
     },
+    /// Texts were not asked for, since one after the other failed.
+    #[error(
+        "not asked for, since the texts of {failed} documents in a row did not come; of the last, \
+         {reason}"
+    )]
+    NoMoreTexts {
+        /// The address that failed last.
+        url: String,
+        /// How many documents in a row had no text.
+        failed: u32,
+        /// What happened to the last.
+        reason: String,
+    },
     /// The page that asks to prove one is human, in place of what was asked.
     #[error("{url} answered with the bot-challenge page instead of the document")]
     Challenge {
@@ -264,6 +277,7 @@ impl FetchError {
             | Self::PagesStuck { .. }
             | Self::Unsettled { .. }
             | Self::Incomplete { .. }
+            | Self::NoMoreTexts { .. }
             | Self::OutOfTime { .. } => true,
             Self::Status { status, .. } => *status >= 500 || *status == 408,
             Self::NoText { tried, .. } => tried.iter().any(Self::is_transient),
@@ -309,6 +323,19 @@ impl FetchError {
         }
     }
 
+    /// That no more texts are asked for, since this is what happened to the last of `failed`.
+    pub(crate) fn no_more_texts(&self, failed: u32) -> Self {
+        let last = match self {
+            Self::NoText { tried, .. } => tried.last().unwrap_or(self),
+            other => other,
+        };
+        Self::NoMoreTexts {
+            url: last.url().unwrap_or_default().to_owned(),
+            failed,
+            reason: last.to_string(),
+        }
+    }
+
     /// The address concerned, if there is one.
     pub fn url(&self) -> Option<&str> {
         match self {
@@ -317,6 +344,7 @@ impl FetchError {
             Self::BadUrl { url, .. }
             | Self::OffSite { url, .. }
             | Self::OutOfTime { url }
+            | Self::NoMoreTexts { url, .. }
             | Self::Connect { url, .. }
             | Self::Timeout { url, .. }
             | Self::Interrupted { url, .. }
@@ -344,6 +372,9 @@ impl FetchError {
             Self::Client { .. } => "Install the system's CA certificates and try again.",
             Self::BadUrl { .. } => "Correct the address in the configuration.",
             Self::Connect { .. } => "Check the network and `base_url`, then run again.",
+            Self::NoMoreTexts { .. } => {
+                "Run again later: the next pass continues from here, and nothing is lost."
+            }
             Self::Timeout { .. } | Self::Interrupted { .. } | Self::OutOfTime { .. } => {
                 "Run again: the next pass continues from here; raise the time-outs if it persists."
             }

@@ -24,6 +24,10 @@ const SECOND_LOOKS: u32 = 2;
 /// each has been tried in every format, and going on would only annoy.
 const MAX_CHALLENGED: u32 = 3;
 
+/// After so many documents in a row whose text did not come though the source has it, the pass
+/// stops: what serves the texts is in trouble, and asking for each of the rest would take days.
+const MAX_FAILED_TEXTS: u32 = 5;
+
 /// A pass under way.
 pub(super) struct Pass {
     client: ApiClient,
@@ -36,6 +40,8 @@ pub(super) struct Pass {
     halt: Arc<OnceLock<FetchError>>,
     /// Documents in a row that the bot challenge hid.
     challenged: u32,
+    /// Documents in a row whose text should have come and did not.
+    failed_texts: u32,
 }
 
 /// The documents of one part of the window, with the queries that found them.
@@ -65,6 +71,7 @@ impl Pass {
             open: BTreeSet::new(),
             halt: Arc::default(),
             challenged: 0,
+            failed_texts: 0,
         }
     }
 
@@ -78,6 +85,20 @@ impl Pass {
         self.summary.unreachable |= error.is_unreachable();
         if matches!(what, What::FullText(_)) && error.is_challenge() {
             self.challenged += 1;
+        }
+        // What was not asked for, since the pass has to end, has not failed.
+        if matches!(what, What::FullText(_)) && self.halt.get().is_none() {
+            if error.is_transient() {
+                self.failed_texts += 1;
+            } else {
+                // An answer, if only that there is no such thing.
+                self.failed_texts = 0;
+            }
+            if self.failed_texts >= MAX_FAILED_TEXTS
+                && !matches!(error, FetchError::OutOfTime { .. })
+            {
+                let _ = self.halt.set(error.no_more_texts(self.failed_texts));
+            }
         }
         let asked_api = !matches!(what, What::FullText(_) | What::Rest(_));
         if error.is_halting()
@@ -295,6 +316,7 @@ impl Pass {
                 Ok(text) => {
                     if matches!(text, Text::Fetched(_)) {
                         self.challenged = 0;
+                        self.failed_texts = 0;
                     }
                     self.summary.texts += u64::from(matches!(text, Text::Fetched(_)));
                     let queries = queries.into_iter().collect();

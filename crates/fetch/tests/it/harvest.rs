@@ -448,6 +448,59 @@ async fn a_wall_of_challenges_stops_the_pass_and_single_ones_do_not() {
 }
 
 #[tokio::test]
+async fn texts_that_only_fail_are_soon_asked_for_no_more_and_the_next_pass_continues() {
+    let busy = Fault::Status {
+        code: 503,
+        retry_after: None,
+    };
+    for fault in [
+        busy,
+        Fault::Stall,
+        Fault::Status {
+            code: 500,
+            retry_after: None,
+        },
+    ] {
+        let register = register_of(january(20, 1)).start().await.unwrap();
+        // The first four are well; those that are gone for good are no failures of the host.
+        for day in 5..=31 {
+            let place = format!("full_text/xml/2025/01/{day:02}");
+            register.misbehave(Misbehaviour::new(fault.clone()).at(place));
+        }
+        let client = client_with(&register, |s| {
+            s.politeness.read_timeout = 0.1;
+            s.politeness.retries = 1;
+        });
+        let plan = || plan("2025-01-01", "2025-01-20", "2025-02-01");
+        let pass = Pass::of(&client, plan()).await;
+        assert_eq!(pass.documents().len(), 4, "{fault:?}");
+        assert_eq!(pass.missing().len(), 16, "every one is named: {fault:?}");
+        let stopped = |m: &&String| m.contains("texts of 5 documents in a row did not come");
+        assert_eq!(
+            pass.missing().iter().filter(stopped).count(),
+            11,
+            "{:?}",
+            pass.missing()
+        );
+        let asked: std::collections::BTreeSet<String> = register
+            .requests()
+            .iter()
+            .filter(|r| r.path.contains("full_text/xml"))
+            .map(|r| r.path.clone())
+            .collect();
+        assert_eq!(asked.len(), 9, "{fault:?}");
+        assert_eq!(pass.summary().completed_through, Some(date("2025-01-04")));
+        register.behave();
+        let pass = Pass::of(&client, plan()).await;
+        assert_eq!(
+            (pass.documents().len(), pass.missing().len()),
+            (20, 0),
+            "{fault:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_api_that_only_fails_ends_the_pass_soon_and_typed() {
     let status = Fault::Status {
         code: 503,

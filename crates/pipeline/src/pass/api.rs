@@ -206,6 +206,9 @@ fn document(intake: &mut Intake<'_>, found: Found) -> Result<(), PassError> {
 /// More failures of one kind than this are told as one.
 const MANY: usize = 5;
 
+/// Of those told as one that the next pass asks for again, so many are named.
+const NAMED: usize = 5;
+
 /// What kind of thing failed in what way.
 type Likeness = (
     ProblemKind,
@@ -257,9 +260,15 @@ fn miss(intake: &mut Intake<'_>, alike: &[Missing]) {
         let mut which = missing.what.to_string();
         if told < alike.len() {
             which = format!("{which}, and {} more that failed alike", alike.len() - told);
-            let documents: Vec<String> = alike[told..].iter().filter_map(document_of).collect();
+            let mut documents: Vec<String> = alike[told..].iter().filter_map(document_of).collect();
             if !documents.is_empty() {
-                which = format!("{which}: {}", documents.join(", "));
+                // What the next pass asks for again needs no list.
+                let is_cut = kind(missing) == ProblemKind::Source && documents.len() > NAMED;
+                let more = if is_cut { ", …" } else { "" };
+                if is_cut {
+                    documents.truncate(NAMED);
+                }
+                which = format!("{which}: {}{more}", documents.join(", "));
             }
         }
         let text = match &missing.what {

@@ -152,7 +152,7 @@ fn rivals(
         format.as_str(),
         files.join(" and "),
     );
-    intake.problem(ProblemKind::File, &id.to_string(), &what);
+    intake.problem(ProblemKind::Rivals, &id.to_string(), &what);
     Ok(())
 }
 

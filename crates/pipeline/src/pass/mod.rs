@@ -67,6 +67,8 @@ pub enum ProblemKind {
     Source,
     /// It is there, and no document can be made of it; a person must look.
     File,
+    /// Two texts of one document differ; a person must say which is wrong.
+    Rivals,
 }
 
 /// Something that could not be read.

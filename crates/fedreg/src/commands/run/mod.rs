@@ -177,7 +177,7 @@ fn print(app: &App, settings: &Settings, told: &Told) -> Result<(), CliError> {
         }
         printer.listing(&listing, None)?;
     } else if !(printer.quiet && nothing_new) {
-        let text = prose::told(told, &settings.authorities, printer);
+        let text = prose::told(told, &settings.authorities, printer, &app.called_as());
         printer.text(&text)?;
     }
     let problems = &told.report.problems;
@@ -186,7 +186,8 @@ fn print(app: &App, settings: &Settings, told: &Told) -> Result<(), CliError> {
     }
     if problems.len() > FIRST_PROBLEMS {
         let more = problems.len() - FIRST_PROBLEMS;
-        printer.complain(&format!("and {more} more; fedreg -v run says each"));
+        let called_as = app.called_as();
+        printer.complain(&format!("and {more} more; {called_as} -v run says each"));
     }
     for id in &told.report.vanished {
         printer.warn(&format!("{id} is held, and the source no longer has it"));
@@ -201,6 +202,7 @@ fn complain(printer: &Printer, problem: &Problem) {
     let word = match problem.kind {
         ProblemKind::Source => "missing",
         ProblemKind::File => "unreadable",
+        ProblemKind::Rivals => "contradictory",
     };
     let mut text = format!(
         "{}: {}\n  --> {}",

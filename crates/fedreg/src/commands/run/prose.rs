@@ -16,7 +16,12 @@ const PER_NOTICE: usize = 6;
 const FIRST_MISSING: usize = 3;
 
 /// What is new, what needs review, and the counts.
-pub(super) fn told(told: &Told, authorities: &Authorities, printer: &Printer) -> String {
+pub(super) fn told(
+    told: &Told,
+    authorities: &Authorities,
+    printer: &Printer,
+    called_as: &str,
+) -> String {
     let width = printer.prose_width();
     let mut out = String::new();
     let mut rest = told.news.as_slice();
@@ -26,7 +31,7 @@ pub(super) fn told(told: &Told, authorities: &Authorities, printer: &Printer) ->
             .take_while(|item| same_notice(item, first))
             .count();
         let (notice, others) = rest.split_at(same);
-        out.push_str(&self::notice(notice, authorities, width));
+        out.push_str(&self::notice(notice, authorities, called_as, width));
         rest = others;
     }
     if !told.review.is_empty() {
@@ -53,7 +58,7 @@ fn same_notice(a: &News, b: &News) -> bool {
 }
 
 /// The records of one notice under its citation.
-fn notice(news: &[News], authorities: &Authorities, width: usize) -> String {
+fn notice(news: &[News], authorities: &Authorities, called_as: &str, width: usize) -> String {
     let Some(first) = news.first() else {
         return String::new();
     };
@@ -66,7 +71,7 @@ fn notice(news: &[News], authorities: &Authorities, width: usize) -> String {
     if news.len() > PER_NOTICE {
         let number = document.document_number.as_ref().map(ToString::to_string);
         let more = format!(
-            "    and {} more: fedreg show {}",
+            "    and {} more: {called_as} show {}",
             news.len() - PER_NOTICE,
             number.unwrap_or_default()
         );
