@@ -17,5 +17,6 @@ mod loopback;
 mod output;
 mod parse;
 mod readme;
+mod reconcile;
 mod reparse;
 mod review;

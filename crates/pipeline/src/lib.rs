@@ -4,6 +4,7 @@
 //! and reports what happened document by document.
 
 mod clock;
+pub mod lists;
 mod open;
 mod pass;
 mod reparse;

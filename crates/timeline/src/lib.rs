@@ -28,6 +28,7 @@ mod life;
 mod links;
 mod names;
 mod partition;
+mod reconcile;
 mod reference;
 mod rules;
 mod timeline;
@@ -43,6 +44,7 @@ pub use lapse::LapseRule;
 pub use life::{End, EndKind, Life, Since, Spell};
 pub use links::{Ambiguity, Entity, EntityId, EntityLinks, Link, LinkRule, Possible};
 pub use names::{is_acronym, link_fold};
+pub use reconcile::{Both, Listed, Reconciled, reconcile};
 pub use reference::{RecordRef, Renamed};
 pub use rules::{LinkRules, Override, RuleError};
 pub use timeline::{

@@ -236,6 +236,50 @@ pub(crate) struct ReviewedDocument {
     pub(crate) published: Option<NaiveDate>,
 }
 
+/// Which part of a comparison to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub(crate) enum Side {
+    /// What only the notices have
+    Here,
+    /// What only the list has
+    There,
+    /// What both have, of different days
+    Dates,
+    /// What both have
+    Both,
+}
+
+/// `fedreg reconcile`
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Reads OFAC's sdn.csv (with alt.csv beside it), the Consolidated Screening List, the Denied Persons \
+List, or any CSV whose header has a column `name`, and perhaps `aliases` (parted by ;), `authority`, \
+`since` and `until`. Two parties are one if a name of the one is a name of the other under the same \
+authority. Only authorities that the list speaks of are compared, unless --authority names some.")]
+pub(crate) struct ReconcileArgs {
+    /// The list
+    #[arg(value_name = "FILE")]
+    pub(crate) file: std::path::PathBuf,
+    /// Compare only this authority: a code, a citation, a short name; repeatable
+    #[arg(short, long, value_name = "AUTHORITY")]
+    pub(crate) authority: Vec<String>,
+    /// The day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) as_of: Option<NaiveDate>,
+    /// As far as was known then [default: now]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
+    pub(crate) known_at: Option<DateTime<Utc>>,
+    /// Print only these [default: here, there, dates]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "here|there|dates|both",
+        value_delimiter = ',',
+        hide_possible_values = true
+    )]
+    pub(crate) only: Vec<Side>,
+}
+
 /// `fedreg reparse`
 #[derive(Debug, Args)]
 #[command(after_long_help = "\

@@ -13,7 +13,10 @@ const GROUPS: [(&str, &[&str]); 4] = [
         "Ask",
         &["list", "diff", "timeline", "search", "show", "explain"],
     ),
-    ("Check", &["review", "audit", "verify", "doctor"]),
+    (
+        "Check",
+        &["review", "reconcile", "audit", "verify", "doctor"],
+    ),
     (
         "Set up",
         &["config", "authorities", "schema", "completions", "man"],

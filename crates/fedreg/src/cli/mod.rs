@@ -11,9 +11,9 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::output::{Color, Format, Printer};
 
 pub(crate) use args::{
-    AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, ExplainArgs, ListArgs, ParseArgs, ReparseArgs,
-    ReviewArgs, ReviewCommand, ReviewedDocument, RunArgs, SearchArgs, ShowArgs, TimelineArgs,
-    VerifyArgs,
+    AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, ExplainArgs, ListArgs, ParseArgs,
+    ReconcileArgs, ReparseArgs, ReviewArgs, ReviewCommand, ReviewedDocument, RunArgs, SearchArgs,
+    ShowArgs, Side, TimelineArgs, VerifyArgs,
 };
 pub(crate) use values::Since;
 
@@ -125,6 +125,8 @@ pub(crate) enum Command {
     Timeline(TimelineArgs),
     /// Find words in the texts of the notices
     Search(SearchArgs),
+    /// Compare with a list that somebody else keeps
+    Reconcile(ReconcileArgs),
     /// One document: citation, verdict, records, and their quotes in context
     Show(ShowArgs),
     /// One record, each field underlined in the notice's own words

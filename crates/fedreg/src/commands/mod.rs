@@ -9,6 +9,7 @@ mod explain;
 mod find;
 mod list;
 mod parse;
+mod reconcile;
 mod reparse;
 mod review;
 mod reviewing;
@@ -36,6 +37,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
         Command::Search(args) => search::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Explain(args) => explain::run(app, &args),
+        Command::Reconcile(args) => reconcile::run(app, &args),
         Command::Reparse(args) => reparse::run(app, &args),
         Command::Review(args) => review::run(app, &args),
         Command::Audit(args) => audit::run(app, &args),
