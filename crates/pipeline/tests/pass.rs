@@ -317,26 +317,6 @@ fn many_failures_of_one_kind_are_told_as_one_and_every_document_is_named() {
 }
 
 #[test]
-fn texts_that_only_fail_for_now_are_counted_and_the_first_named() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let server = runtime
-        .block_on(Register::builder(register()).start())
-        .unwrap();
-    let busy = Fault::Status {
-        code: 500,
-        retry_after: None,
-    };
-    server.misbehave(Misbehaviour::new(busy).at("/2025/"));
-    let mut history = History::in_memory().unwrap();
-    let report = pass(&mut history, server.base_url());
-    assert!(report.is_incomplete());
-    let told = |p: &&fedreg_pipeline::Problem| p.which.contains("more that failed alike: ");
-    let problem = report.problems.iter().find(told).unwrap();
-    assert!(problem.which.ends_with(", …"), "{}", problem.which);
-    assert!(problem.which.len() < 300, "{}", problem.which);
-}
-
-#[test]
 fn two_different_texts_of_one_format_are_told_with_the_one_that_counts() {
     let own = PathBuf::from("documents/2025/11/24/2025-20750.xml");
     let folder = folder_of(&[&own]);

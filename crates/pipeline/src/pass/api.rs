@@ -260,15 +260,9 @@ fn miss(intake: &mut Intake<'_>, alike: &[Missing]) {
         let mut which = missing.what.to_string();
         if told < alike.len() {
             which = format!("{which}, and {} more that failed alike", alike.len() - told);
-            let mut documents: Vec<String> = alike[told..].iter().filter_map(document_of).collect();
+            let documents: Vec<String> = alike[told..].iter().filter_map(document_of).collect();
             if !documents.is_empty() {
-                // What the next pass asks for again needs no list.
-                let is_cut = kind(missing) == ProblemKind::Source && documents.len() > NAMED;
-                let more = if is_cut { ", …" } else { "" };
-                if is_cut {
-                    documents.truncate(NAMED);
-                }
-                which = format!("{which}: {}{more}", documents.join(", "));
+                which = format!("{which}: {}", named(&documents, kind(missing)));
             }
         }
         let text = match &missing.what {
@@ -283,6 +277,17 @@ fn miss(intake: &mut Intake<'_>, alike: &[Missing]) {
             _ => format!("{}; {}", missing.error, missing.error.advice()),
         };
         intake.problem(kind(missing), &which, &text);
+    }
+}
+
+/// The documents that failed alike: all that a person must look at; of those that the next pass
+/// asks for again, the first.
+fn named(documents: &[String], kind: ProblemKind) -> String {
+    match documents.get(..NAMED) {
+        Some(first) if kind == ProblemKind::Source && documents.len() > NAMED => {
+            format!("{}, …", first.join(", "))
+        }
+        _ => documents.join(", "),
     }
 }
 
@@ -306,5 +311,22 @@ impl Intake<'_> {
         if published.unwrap_or(0) > 0 || candidates > 0 {
             self.count_day(day, published, candidates);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_next_pass_asks_for_again_is_named_in_part() {
+        let documents: Vec<String> = (1..=8).map(|n| format!("2025-{n}")).collect();
+        let first = "2025-1, 2025-2, 2025-3, 2025-4, 2025-5";
+        assert_eq!(named(&documents[..5], ProblemKind::Source), first);
+        assert_eq!(
+            named(&documents, ProblemKind::Source),
+            format!("{first}, …")
+        );
+        assert!(named(&documents, ProblemKind::File).ends_with("2025-8"));
     }
 }
