@@ -1,6 +1,6 @@
 //! The registry of authorities: every statute and order under which a party can be designated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,9 +32,11 @@ pub struct Authority {
     pub short: Option<String>,
     /// The full title of the law.
     pub title: String,
-    /// Forms of citation, matched without regard to case, space and full stops.
+    /// Forms of citation, matched without regard to case, space and full stops. The usual forms of
+    /// an executive order follow from its code and come after those that are listed.
+    #[serde(default)]
     pub citations: Vec<String>,
-    /// OFAC program tags (`SDGT`).
+    /// OFAC program tags (`SDGT`). Several laws may share one.
     #[serde(default)]
     pub programs: Vec<String>,
     /// The OpenSanctions programme key (`US-FTO219`), if there is one.
@@ -46,12 +48,37 @@ pub struct Authority {
     /// Where the authority can be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The code of the order that this one amends: what is done under the amended order cites both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amends: Option<String>,
 }
 
-/// All authorities, by code.
+/// All authorities, by code, and what is known to be none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Authorities {
     by_code: BTreeMap<String, Authority>,
+    background: Background,
+}
+
+/// What notices cite or print and what is no authority to designate.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Background {
+    /// Numbers of executive orders that amend, end or delegate.
+    #[serde(default)]
+    orders: BTreeSet<u32>,
+    /// Program tags that state a consequence of a designation, and what each states.
+    #[serde(default)]
+    consequence_tags: BTreeMap<String, String>,
+}
+
+/// What a program tag stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Program<'a> {
+    /// The laws that a designation with this tag is made under, by code.
+    Authorities(Vec<&'a Authority>),
+    /// A consequence of a designation made under another law, in words.
+    Consequence(&'a str),
 }
 
 /// Why a registry could not be read.
@@ -71,10 +98,14 @@ pub enum AuthorityError {
 }
 
 impl Authorities {
-    /// Reads the text of `authorities.toml`: one table per code.
+    /// Reads the text of `authorities.toml`: one table per code, and `[background]`.
     pub fn from_toml(text: &str) -> Result<Self, AuthorityError> {
-        let mut by_code: BTreeMap<String, Authority> = toml::from_str(text)?;
+        let RegistryFile {
+            background,
+            mut by_code,
+        } = toml::from_str(text)?;
         let mut cited: BTreeMap<String, String> = BTreeMap::new();
+        let codes: BTreeSet<String> = by_code.keys().cloned().collect();
         for (code, authority) in &mut by_code {
             let invalid = |problem: String| AuthorityError::Invalid {
                 code: code.clone(),
@@ -85,6 +116,22 @@ impl Authorities {
                 .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
             {
                 return Err(invalid("codes use capitals, digits and hyphens".to_owned()));
+            }
+            if let Some(number) = order_number(code) {
+                if background.orders.contains(&number) {
+                    return Err(invalid(
+                        "an order under which parties are designated is no background".to_owned(),
+                    ));
+                }
+                add_order_forms(&mut authority.citations, number);
+            }
+            if let Some(amended) = authority.amends.as_ref().filter(|c| !codes.contains(*c)) {
+                return Err(invalid(format!("amends {amended}, which is not listed")));
+            }
+            for tag in &authority.programs {
+                if background.consequence_tags.contains_key(tag) {
+                    return Err(invalid(format!("the tag {tag} is a consequence tag")));
+                }
             }
             if authority.citations.is_empty() {
                 return Err(invalid("list at least one form of citation".to_owned()));
@@ -102,7 +149,10 @@ impl Authorities {
             }
             authority.code.clone_from(code);
         }
-        Ok(Self { by_code })
+        Ok(Self {
+            by_code,
+            background,
+        })
     }
 
     /// The authority with this code; codes are compared without regard to case.
@@ -140,6 +190,30 @@ impl Authorities {
             .collect()
     }
 
+    /// What a program tag (`SDGT`, without brackets) stands for; nothing if it is not known.
+    pub fn program(&self, tag: &str) -> Option<Program<'_>> {
+        let folded = fold_tag(tag);
+        if let Some((_, states)) = self
+            .background
+            .consequence_tags
+            .iter()
+            .find(|(known, _)| fold_tag(known) == folded)
+        {
+            return Some(Program::Consequence(states));
+        }
+        let of_tag: Vec<&Authority> = self
+            .iter()
+            .filter(|a| a.programs.iter().any(|known| fold_tag(known) == folded))
+            .collect();
+        (!of_tag.is_empty()).then_some(Program::Authorities(of_tag))
+    }
+
+    /// Whether an executive order is known, as an authority or as one that designates nobody.
+    pub fn knows_order(&self, number: u32) -> bool {
+        self.background.orders.contains(&number)
+            || self.by_code.contains_key(&format!("EO-{number}"))
+    }
+
     /// All authorities, by code.
     pub fn iter(&self) -> impl Iterator<Item = &Authority> {
         self.by_code.values()
@@ -163,6 +237,47 @@ impl Authorities {
             .flat_map(char::to_lowercase)
             .collect()
     }
+}
+
+/// The file: authorities by code, and the background.
+#[derive(Deserialize)]
+struct RegistryFile {
+    #[serde(default)]
+    background: Background,
+    #[serde(flatten)]
+    by_code: BTreeMap<String, Authority>,
+}
+
+/// The number of the executive order of a code.
+fn order_number(code: &str) -> Option<u32> {
+    code.strip_prefix("EO-")?.parse().ok()
+}
+
+/// Adds the usual forms of citation of an order that are not listed already.
+fn add_order_forms(citations: &mut Vec<String>, number: u32) {
+    for form in [
+        format!("Executive Order {number}"),
+        format!("Executive Order No. {number}"),
+        format!("Executive Order (E.O.) {number}"),
+        format!("E.O. {number}"),
+    ] {
+        let folded = Authorities::fold_citation(&form);
+        let listed = citations
+            .iter()
+            .any(|listed| Authorities::fold_citation(listed) == folded);
+        if !listed {
+            citations.push(form);
+        }
+    }
+}
+
+/// Folds a program tag for comparison: case, space and the style of dashes do not count.
+fn fold_tag(tag: &str) -> String {
+    tag.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if matches!(c, '–' | '—') { '-' } else { c })
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -239,5 +354,44 @@ programs = ["SDGT"]
         assert!(error.contains("already a citation of"), "{error}");
         assert!(Authorities::from_toml("[X]\nkind = 'statute'").is_err());
         assert!(Authorities::from_toml("not toml").is_err());
+    }
+
+    #[test]
+    fn an_order_is_cited_in_its_usual_forms() {
+        let bare = "[EO-13382]\nkind = \"executive_order\"\ndesignation = \"x\"\ntitle = \"y\"";
+        let authorities = Authorities::from_toml(bare).unwrap();
+        for words in [
+            "Executive Order 13382",
+            "executive order no. 13382",
+            "EO 13382",
+            "Executive Order (E.O.) 13382",
+        ] {
+            assert!(authorities.find(words).is_some(), "{words}");
+        }
+        assert!(Authorities::from_toml(&bare.replace("EO-", "PD-")).is_err());
+        let amends = format!("{bare}\namends = \"EO-1\"");
+        assert!(Authorities::from_toml(&amends).is_err());
+    }
+
+    #[test]
+    fn tags_and_orders_are_known_or_not() {
+        let text = format!(
+            "[background]\norders = [13268]\nconsequence_tags = {{ IFSR = \"secondary sanctions\" }}\n{TWO}"
+        );
+        let authorities = Authorities::from_toml(&text).unwrap();
+        assert_eq!(authorities.len(), 2);
+        assert_eq!(
+            authorities.program("IFSR"),
+            Some(Program::Consequence("secondary sanctions"))
+        );
+        let Some(Program::Authorities(of_tag)) = authorities.program("sdgt") else {
+            panic!("SDGT is a tag of E.O. 13224");
+        };
+        assert_eq!(of_tag[0].code, "EO-13224");
+        assert_eq!(authorities.program("NONE-SUCH"), None);
+        assert!(authorities.knows_order(13268) && authorities.knows_order(13224));
+        assert!(!authorities.knows_order(99999));
+        let twice = text.replace("[13268]", "[13224]");
+        assert!(Authorities::from_toml(&twice).is_err());
     }
 }

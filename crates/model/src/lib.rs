@@ -13,7 +13,7 @@ mod readable;
 mod record;
 mod recorded;
 
-pub use authority::{Authorities, Authority, AuthorityError, AuthorityKind};
+pub use authority::{Authorities, Authority, AuthorityError, AuthorityKind, Program};
 pub use document::{
     Agency, Citation, DocumentId, DocumentMetadata, DocumentNumber, DocumentNumberError,
     DocumentType, Stage, TextFormat,
