@@ -10,6 +10,7 @@
 mod common;
 
 mod corpus;
+mod entity;
 mod failures;
 mod folder;
 mod help;

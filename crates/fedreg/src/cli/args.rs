@@ -280,6 +280,22 @@ pub(crate) struct ReconcileArgs {
     pub(crate) only: Vec<Side>,
 }
 
+/// `fedreg entity`
+#[derive(Debug, Subcommand)]
+pub(crate) enum EntityCommand {
+    /// Why two names are one entity, or are not
+    Explain {
+        /// A name, as a notice prints it
+        #[arg(value_name = "NAME")]
+        a: String,
+        /// Another
+        #[arg(value_name = "NAME")]
+        b: String,
+    },
+    /// Every entity, with the rules by which its records were linked
+    List,
+}
+
 /// `fedreg reparse`
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -315,7 +331,7 @@ the history has only grown since. The digest is over what is current: two histor
 digest hold the same content, in whatever order they were filled.")]
 pub(crate) struct VerifyArgs {
     /// A head noted earlier: the history must have grown from it
-    #[arg(long, value_name = "HEAD")]
+    #[arg(long = "since", alias = "head", value_name = "HEAD")]
     pub(crate) head: Option<Head>,
 }
 

@@ -11,7 +11,9 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("Collect", &["run", "parse", "reparse"]),
     (
         "Ask",
-        &["list", "diff", "timeline", "search", "show", "explain"],
+        &[
+            "list", "diff", "timeline", "entity", "search", "show", "explain",
+        ],
     ),
     (
         "Check",

@@ -11,9 +11,9 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::output::{Color, Format, Printer};
 
 pub(crate) use args::{
-    AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, ExplainArgs, ListArgs, ParseArgs,
-    ReconcileArgs, ReparseArgs, ReviewArgs, ReviewCommand, ReviewedDocument, RunArgs, SearchArgs,
-    ShowArgs, Side, TimelineArgs, VerifyArgs,
+    AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, EntityCommand, ExplainArgs, ListArgs,
+    ParseArgs, ReconcileArgs, ReparseArgs, ReviewArgs, ReviewCommand, ReviewedDocument, RunArgs,
+    SearchArgs, ShowArgs, Side, TimelineArgs, VerifyArgs,
 };
 pub(crate) use values::Since;
 
@@ -123,6 +123,9 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// The notices of one party over the years, each with its sentence
     Timeline(TimelineArgs),
+    /// Which names are one entity, and why
+    #[command(subcommand)]
+    Entity(EntityCommand),
     /// Find words in the texts of the notices
     Search(SearchArgs),
     /// Compare with a list that somebody else keeps

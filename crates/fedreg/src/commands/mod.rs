@@ -5,6 +5,7 @@ mod config;
 mod describe;
 mod diff;
 mod doctor;
+mod entity;
 mod explain;
 mod find;
 mod list;
@@ -36,6 +37,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
         Command::Timeline(args) => timeline::run(app, &args),
         Command::Search(args) => search::run(app, &args),
         Command::Show(args) => show::run(app, &args),
+        Command::Entity(command) => entity::run(app, &command),
         Command::Explain(args) => explain::run(app, &args),
         Command::Reconcile(args) => reconcile::run(app, &args),
         Command::Reparse(args) => reparse::run(app, &args),
