@@ -9,6 +9,7 @@ use crate::reading::{Law, Reading};
 pub(crate) mod foreign_terrorist_organization;
 pub(crate) mod global_terrorist;
 pub(crate) mod lookalikes;
+pub(crate) mod ofac;
 pub(crate) mod state_sponsor;
 pub(crate) mod terrorist_exclusion_list;
 pub(crate) mod untaught;
@@ -25,7 +26,7 @@ pub(crate) trait Reader: Sync {
 
 /// The families that read a notice whole, in the order in which they claim one; State's terrorism
 /// notices come after them.
-pub(crate) static READERS: &[&dyn Reader] = &[];
+pub(crate) static READERS: &[&dyn Reader] = &[&ofac::Ofac];
 
 /// What holds where a notice of the family states no effective date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
