@@ -46,6 +46,11 @@ static ORGANIZATION_WORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a name holds a word that only organizations bear.
+pub(crate) fn names_an_organization(name: &str) -> bool {
+    ORGANIZATION_WORD.is_match(name)
+}
+
 /// The kind of a party: how the notice introduces it, what it says the party is, what the name and
 /// its short forms show; `unknown` where nothing says.
 pub(crate) fn kind(
