@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::common::{Home, register};
+use crate::common::{Home, register, root};
 
 const SOLES: &str = "Cartel de los Soles";
 
@@ -302,4 +302,45 @@ fn a_timeline_names_the_cause_of_each_version() {
         assert_eq!(event["cause"], "source", "{event}");
         assert!(event["recorded_at"].is_string(), "{event}");
     }
+}
+
+#[test]
+fn a_timeline_says_what_a_changed_source_changed() {
+    let home = Home::new("changed-source");
+    let folder = home.path().join("notices/2025/11/24");
+    fs_err::create_dir_all(&folder).unwrap();
+    let source = root().join("fixtures/notices/state-fto/2025-20750");
+    fs_err::copy(source.join("meta.json"), folder.join("2025-20750.json")).unwrap();
+    let text = fs_err::read_to_string(source.join("notice.xml")).unwrap();
+    let write = |text: &str| fs_err::write(folder.join("2025-20750.xml"), text).unwrap();
+    let notices = home.path().join("notices");
+    let run = || home.run(&["run", "--source", notices.to_str().unwrap()]);
+    write(&text);
+    assert_eq!(run().code, 0);
+    let first = home.json(&["timeline", SOLES, "--json"]);
+    assert_eq!(first[0]["versions"], serde_json::json!([]));
+
+    write(&text.replace("November 16, 2025", "November 17, 2025"));
+    let later = home
+        .command(&["run", "--source", notices.to_str().unwrap()])
+        .env("FEDREG_NOW", "2026-02-03T12:00:00Z")
+        .output()
+        .unwrap();
+    assert!(later.status.success(), "{later:?}");
+    let events = home.json(&["timeline", SOLES, "--json"]);
+    let version = &events[0]["versions"][0];
+    assert_eq!(version["cause"], "source", "{events}");
+    let change = serde_json::json!(
+        {"field": "signed_on", "before": ["2025-11-16"], "after": ["2025-11-17"]}
+    );
+    assert_eq!(version["changes"], serde_json::json!([change]));
+    let told = home.run(&["timeline", SOLES]).stdout;
+    assert!(
+        told.contains(
+            "the source changed it, recorded 2026-02-03: signed on: 2025-11-16 → 2025-11-17"
+        ),
+        "{told}"
+    );
+    let before = home.json(&["timeline", SOLES, "--known-at", "2026-02-02", "--json"]);
+    assert_eq!(before[0]["versions"], serde_json::json!([]));
 }

@@ -5,6 +5,7 @@
 //! on the command line.
 
 mod authority;
+mod change;
 mod document;
 mod fold;
 mod notice_text;
@@ -14,6 +15,7 @@ mod record;
 mod recorded;
 
 pub use authority::{Authorities, Authority, AuthorityError, AuthorityKind, Program};
+pub use change::FieldChange;
 pub use document::{
     Agency, Citation, DocumentId, DocumentMetadata, DocumentNumber, DocumentNumberError,
     DocumentType, Stage, TextFormat,

@@ -30,6 +30,7 @@ mod names;
 mod partition;
 mod reconcile;
 mod reference;
+mod revision;
 mod rules;
 mod timeline;
 mod view;
@@ -46,6 +47,7 @@ pub use links::{Ambiguity, Entity, EntityId, EntityLinks, Link, LinkRule, Possib
 pub use names::{is_acronym, link_fold};
 pub use reconcile::{Both, Listed, Reconciled, reconcile};
 pub use reference::{RecordRef, Renamed};
+pub use revision::{Revision, revisions};
 pub use rules::{LinkRules, Override, RuleError};
 pub use timeline::{
     Candidate, EntityTimeline, Found, LifeSummary, Match, TimelineEvent, search, timeline,

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use fedreg_history::RecordFilter;
-use fedreg_model::Authorities;
+use fedreg_model::{Authorities, Cause, FieldChange, RecordVersion};
 use fedreg_timeline::{
-    EntityTimeline, Filter, Known, LifeSummary, Point, RecordRef, TimelineEvent, timeline,
+    EntityTimeline, Filter, Known, LifeSummary, Point, RecordRef, Revision, TimelineEvent,
+    revisions, timeline,
 };
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, wrap};
 
-const COLUMNS: [(&str, bool); 20] = [
+const COLUMNS: [(&str, bool); 21] = [
     ("date", true),
     ("effect", true),
     ("action", true),
@@ -37,6 +38,7 @@ const COLUMNS: [(&str, bool); 20] = [
     ("record_id", false),
     ("cause", false),
     ("recorded_at", false),
+    ("versions", false),
 ];
 
 pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
@@ -77,12 +79,16 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
         .help("write one of these names in full"));
     }
     let mut listing = Listing::new(&COLUMNS, "no notices");
+    let revised = Revised {
+        versions: &versions,
+        known: point.known,
+    };
     for entity in &found.timelines {
         for event in &entity.events {
-            listing.push(row(entity, event));
+            listing.push(row(entity, event, &revised));
         }
         for record in &entity.undated {
-            listing.push(undated_row(entity, record));
+            listing.push(undated_row(entity, record, &revised));
         }
     }
     let width = app.printer.prose_width();
@@ -91,7 +97,7 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
         Some(&|| {
             let parts = found.timelines.iter();
             let parts: Vec<String> = parts
-                .map(|entity| prose(entity, &settings.authorities, width))
+                .map(|entity| prose(entity, &settings.authorities, &revised, width))
                 .collect();
             parts.join("\n")
         }),
@@ -116,7 +122,19 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-fn row(entity: &EntityTimeline, event: &TimelineEvent) -> Value {
+/// The versions of records, to say what changed in each.
+struct Revised<'a> {
+    versions: &'a [RecordVersion],
+    known: Known,
+}
+
+impl Revised<'_> {
+    fn of(&self, record: &RecordRef) -> Vec<Revision> {
+        revisions(self.versions, &record.record_id, self.known)
+    }
+}
+
+fn row(entity: &EntityTimeline, event: &TimelineEvent, revised: &Revised<'_>) -> Value {
     let record = event.record.as_ref();
     json!({
         "date": event.date,
@@ -139,10 +157,11 @@ fn row(entity: &EntityTimeline, event: &TimelineEvent) -> Value {
         "record_id": record.map(|r| r.record_id.clone()),
         "cause": record.map(|r| r.cause),
         "recorded_at": record.map(|r| r.recorded_at),
+        "versions": record.map(|r| revised.of(r)),
     })
 }
 
-fn undated_row(entity: &EntityTimeline, record: &RecordRef) -> Value {
+fn undated_row(entity: &EntityTimeline, record: &RecordRef, revised: &Revised<'_>) -> Value {
     let codes: Vec<&str> = record.authorities.iter().map(|a| a.code.as_str()).collect();
     json!({
         "date": null,
@@ -165,10 +184,16 @@ fn undated_row(entity: &EntityTimeline, record: &RecordRef) -> Value {
         "record_id": record.record_id,
         "cause": record.cause,
         "recorded_at": record.recorded_at,
+        "versions": revised.of(record),
     })
 }
 
-fn prose(entity: &EntityTimeline, authorities: &Authorities, width: usize) -> String {
+fn prose(
+    entity: &EntityTimeline,
+    authorities: &Authorities,
+    revised: &Revised<'_>,
+    width: usize,
+) -> String {
     let mut heading = describe::bold_words(&entity.name);
     if entity.kind.as_str() != "unknown" {
         let _ = write!(heading, " {}", paint(DIM, &format!("({})", entity.kind)));
@@ -181,12 +206,13 @@ fn prose(entity: &EntityTimeline, authorities: &Authorities, width: usize) -> St
     }
     for event in &entity.events {
         out.push('\n');
-        out.push_str(&event_words(event, width));
+        out.push_str(&event_words(event, revised, width));
     }
     for record in &entity.undated {
         let no_date = paint(YELLOW, "no date");
         let heading = format!("{no_date} {}, {}", record.action, safe_line(&cite(record)));
         let _ = writeln!(out, "\n{}", hang(&heading, width, "", "    "));
+        out.push_str(&revision_words(record, revised, width));
         out.push_str(&quoted(record, width));
     }
     if !entity.links.is_empty() {
@@ -250,7 +276,7 @@ fn standing_words(standing: &LifeSummary, authorities: &Authorities) -> (String,
     (text, standing.in_force)
 }
 
-fn event_words(event: &TimelineEvent, width: usize) -> String {
+fn event_words(event: &TimelineEvent, revised: &Revised<'_>, width: usize) -> String {
     let action = event
         .record
         .as_ref()
@@ -299,9 +325,67 @@ fn event_words(event: &TimelineEvent, width: usize) -> String {
         line(reason.clone());
     }
     if let Some(record) = &event.record {
+        out.push_str(&revision_words(record, revised, width));
         out.push_str(&quoted(record, width));
     }
     out
+}
+
+/// What later versions of a record say otherwise than the first, each with its cause.
+fn revision_words(record: &RecordRef, revised: &Revised<'_>, width: usize) -> String {
+    let mut out = String::new();
+    for revision in revised.of(record) {
+        let cause = match revision.cause {
+            Cause::Source => "the source changed it",
+            Cause::Correction => "a correction changed it",
+            Cause::Parser => "a new parser read it otherwise",
+            Cause::Review => "a review changed it",
+        };
+        let mut told: Vec<String> = revision.changes.iter().map(change_words).collect();
+        if told.is_empty() {
+            told.push("nothing in the record itself".to_owned());
+        }
+        for (n, what) in told.iter().enumerate() {
+            let lead = if n == 0 {
+                format!(
+                    "{cause}, recorded {}: ",
+                    revision.recorded_at.format("%Y-%m-%d")
+                )
+            } else {
+                String::new()
+            };
+            let indent = if n == 0 { "    " } else { "      " };
+            let text = wrap(&safe_line(&format!("{lead}{what}")), width, indent);
+            let _ = writeln!(out, "{}", paint(DIM, &text));
+        }
+    }
+    out
+}
+
+/// A change of a field; of long words only where they begin.
+fn change_words(change: &FieldChange) -> String {
+    const LONG: usize = 120;
+    let text = change.to_string();
+    if text.len() <= 2 * LONG {
+        return text;
+    }
+    let cut = |values: &[String]| -> Vec<String> {
+        let cut = values.iter().map(|value| {
+            let end = describe::floor(value, LONG);
+            if end < value.len() {
+                format!("{} …", &value[..end])
+            } else {
+                value.clone()
+            }
+        });
+        cut.collect()
+    };
+    FieldChange {
+        field: change.field.clone(),
+        before: cut(&change.before),
+        after: cut(&change.after),
+    }
+    .to_string()
 }
 
 fn cite(record: &RecordRef) -> String {
