@@ -366,7 +366,7 @@ programs = ["SDGT"]
             "EO 13382",
             "Executive Order (E.O.) 13382",
         ] {
-            assert!(authorities.find(words).is_some(), "{words}");
+            assert!(!authorities.find(words).is_empty(), "{words}");
         }
         assert!(Authorities::from_toml(&bare.replace("EO-", "PD-")).is_err());
         let amends = format!("{bare}\namends = \"EO-1\"");
