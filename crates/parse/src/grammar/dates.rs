@@ -42,7 +42,7 @@ fn date_of(captures: &Captures<'_>, prefix: &str) -> Option<NaiveDate> {
     )
 }
 
-fn month_number(name: &str) -> Option<u32> {
+pub(crate) fn month_number(name: &str) -> Option<u32> {
     const STARTS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];

@@ -1,13 +1,37 @@
 //! Entries of OFAC's lists as notices print them: name, aliases, addresses, labelled fields, kind,
 //! program tags, links.
+//!
+//! `NAME (aliases), address; address; field; field; position (individual) [TAG] [TAG] (Linked To: X).`
+//!
+//! Only the tag group, with the links after it, ends an entry: full stops and commas stand in
+//! names, addresses and fields. All words of an entry end up in some field of its party; what no
+//! label explains becomes a remark.
 #![allow(dead_code, reason = "the families that read entries come after it")]
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use fedreg_model::{Party, PartyKind};
+use regex::Regex;
 
+use crate::grammar::dates::compile;
 use crate::grammar::names::Problem;
 use crate::notice::Notice;
+
+mod address;
+mod aliases;
+mod birth;
+mod fields;
+mod labels;
+mod name;
+mod split;
+mod tail;
+#[cfg(test)]
+mod tests;
+mod text;
+mod vessel;
+
+pub(crate) use split::split;
 
 /// One entry of a list.
 #[derive(Debug, Clone)]
@@ -44,16 +68,100 @@ pub(crate) enum Piece {
     Other(Range<usize>),
 }
 
-/// Reads one entry out of a range of the text.
-pub(crate) fn read(_notice: &Notice<'_>, _range: Range<usize>) -> Option<ListEntry> {
-    None
+/// Reads one entry out of a range of the text: the first that stands there.
+pub(crate) fn read(notice: &Notice<'_>, range: Range<usize>) -> Option<ListEntry> {
+    parse(notice.words(&range), range.start, None)
 }
 
-/// Splits blocks into entries and what stands between them, in printed order.
-pub(crate) fn split(notice: &Notice<'_>, blocks: Range<usize>) -> Vec<Piece> {
-    notice
-        .blocks_from(blocks.start)
-        .take_while(|(index, _)| *index < blocks.end)
-        .map(|(_, block)| Piece::Other(block.range.clone()))
-        .collect()
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^\s*(?:\(?(?P<number>\d{1,4})[.)]|\([a-z]{1,3}\)|[•*-])\s+"));
+
+/// Reads the entry that `words` begin with; they stand at `base` in the text. `announced` is the
+/// kind that the list's heading gives, which holds where the entry prints none.
+pub(crate) fn parse(words: &str, base: usize, announced: Option<PartyKind>) -> Option<ListEntry> {
+    // Line ends divide nothing within an entry; the length stays the same.
+    let flat: String = words
+        .chars()
+        .map(|c| {
+            if matches!(c, '\n' | '\t' | '\r') {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    let (number, start) = match NUMBER.captures(&flat) {
+        Some(captures) => (
+            captures
+                .name("number")
+                .and_then(|m| m.as_str().parse().ok()),
+            captures.get(0).map_or(0, |m| m.end()),
+        ),
+        None => (None, flat.len() - flat.trim_start().len()),
+    };
+    let text = &flat[start..];
+    if !text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '\'' | '(')) {
+        return None;
+    }
+    let tail = tail::find(text);
+    let body = &text[..tail.body_end];
+    let kind = tail
+        .kind
+        .or_else(|| announced.filter(|_| tail.kind.is_none()));
+    let head = name::split(body, kind)?;
+    let mut party = Party::named("", kind.unwrap_or(PartyKind::Organization));
+    party.programs = tail.programs;
+    party.gender = tail.gender;
+    let mut problems = tail.problems;
+    if let Some(why) = head.doubt {
+        problems.push(Problem {
+            range: head.name.clone(),
+            why,
+        });
+    }
+    for group in &head.groups {
+        aliases::read(body, group.clone(), &mut party.aliases, &mut problems);
+    }
+    let mut name = head.name;
+    let mut rest = head.rest;
+    let mut comma = head.comma;
+    if party.kind == PartyKind::Vessel {
+        let with_name = head.groups.is_empty();
+        let from = if with_name { name.start } else { rest };
+        let to = text::separators(&body[from..], b';')
+            .first()
+            .map_or(body.len(), |at| from + at);
+        if !comma {
+            if let Some(own) = vessel::read(body, from..to, with_name, &mut party) {
+                name = own;
+            }
+            rest = to;
+        }
+        comma = comma && !with_name;
+    }
+    fields::read(body, rest..body.len(), comma, &mut party, &mut problems);
+    party.linked_to.extend(tail.linked_to);
+    for address in &party.addresses {
+        if let Some(country) = &address.country
+            && !party.countries.contains(country)
+        {
+            party.countries.push(country.clone());
+        }
+    }
+    let (printed, _) = aliases::unquoted(&body[name.clone()]);
+    if printed.is_empty() {
+        return None;
+    }
+    party.name = printed;
+    party.surname = head.surname.map(|r| text::spaced(&body[r]));
+    let offset = base + start;
+    for problem in &mut problems {
+        problem.range = offset + problem.range.start..offset + problem.range.end;
+    }
+    Some(ListEntry {
+        number,
+        party,
+        range: offset + name.start..offset + tail.end,
+        problems,
+    })
 }

@@ -1,0 +1,136 @@
+//! The fields of an entry after its name: addresses, labelled facts, positions, remarks.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use fedreg_model::{Party, PartyKind};
+use regex::Regex;
+
+use super::labels::{self, Labelled};
+use super::text::{parts, spaced};
+use super::{Problem, address, aliases, birth};
+use crate::grammar::dates::compile;
+
+static ALTERNATE: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?i:alt\.:?)\s+"));
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:(?P<dob>D\.?O\.?B\.?|(?i:date\s+of\s+birth))|(?P<pob>P\.?O\.?B\.?|(?i:place\s+of\s+birth))|(?P<nationality>[Nn]ationality(?:\s+of)?)|(?P<citizen>[Cc]itizen(?:ship)?(?:\s+of)?)|(?P<gender>[Gg]ender|[Ss]ex)|(?P<linked>(?i:linked\s+to)))(?:\s*:\s*|\s+-\s+|\s+)(?P<value>\S.*)$",
+    )
+});
+static BARE_GENDER: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^\(?(male|female)\)?$"));
+
+/// Whether a part begins with a label.
+pub(crate) fn is_labelled(words: &str) -> bool {
+    let words = without_alternate(words);
+    own(words).is_some() || BARE_GENDER.is_match(words) || labels::read(words).is_some()
+}
+
+fn without_alternate(words: &str) -> &str {
+    ALTERNATE.find(words).map_or(words, |m| &words[m.end()..])
+}
+
+/// The captures of a field that has a place of its own in a party.
+fn own(words: &str) -> Option<regex::Captures<'_>> {
+    OWN.captures(words).filter(|c| {
+        let value = c.name("value").map_or("", |m| m.as_str());
+        // "Nationality of Registration Korea, North" is a company's.
+        !value.starts_with("Registration") && !value.starts_with("of Registration")
+    })
+}
+
+/// Reads the fields in `text[range]` into the party. `comma` tells that the first is joined to the
+/// name as an address is.
+pub(crate) fn read(
+    text: &str,
+    range: Range<usize>,
+    comma: bool,
+    party: &mut Party,
+    problems: &mut Vec<Problem>,
+) {
+    let rest = &text[range.clone()];
+    let fields: Vec<Range<usize>> = parts(rest, b';')
+        .into_iter()
+        .map(|r| range.start + r.start..range.start + r.end)
+        .collect();
+    let words: Vec<&str> = fields
+        .iter()
+        .map(|r| text[r.clone()].trim_end_matches(','))
+        .collect();
+    let labelled: Vec<bool> = words
+        .iter()
+        .map(|w| is_labelled(w) || aliases::marker(w).is_some())
+        .collect();
+    let first_label = labelled.iter().position(|l| *l).unwrap_or(words.len());
+    let last_label = labelled.iter().rposition(|l| *l);
+    let last_address = (0..first_label)
+        .rev()
+        .find(|n| address::ends_as_address(words[*n]) || address::is_care_of(words[*n]));
+    for (n, field) in words.iter().enumerate() {
+        let at = fields[n].clone();
+        if labelled[n] {
+            one(field, at, party, problems);
+        } else if n < first_label
+            && ((n == 0 && comma) || last_address.is_some_and(|last| n <= last))
+        {
+            party.addresses.push(address::read(field));
+        } else if party.kind == PartyKind::Individual && last_label.is_none_or(|last| n > last) {
+            party.titles.push(spaced(field));
+        } else {
+            party.remarks.push(spaced(field));
+        }
+    }
+}
+
+/// Reads one labelled field.
+fn one(field: &str, at: Range<usize>, party: &mut Party, problems: &mut Vec<Problem>) {
+    let words = without_alternate(field);
+    if let Some((length, quality)) = aliases::marker(words) {
+        let (name, quoted) = aliases::unquoted(&words[length..]);
+        if name.is_empty() {
+            problems.push(Problem {
+                range: at,
+                why: "an alias marker is followed by no name",
+            });
+            return;
+        }
+        let weak = quoted && quality == fedreg_model::AliasQuality::Strong;
+        let quality = if weak {
+            fedreg_model::AliasQuality::Weak
+        } else {
+            quality
+        };
+        party.aliases.push(fedreg_model::Alias { name, quality });
+        return;
+    }
+    if let Some(captures) = own(words) {
+        let value = spaced(captures.name("value").map_or("", |m| m.as_str()));
+        let has = |name: &str| captures.name(name).is_some();
+        if has("dob") {
+            party.dates_of_birth.push(birth::read(&value));
+        } else if has("pob") {
+            party.places_of_birth.push(value);
+        } else if has("nationality") {
+            party.nationalities.push(value);
+        } else if has("citizen") {
+            party.citizenships.push(value);
+        } else if has("linked") {
+            party.linked_to.push(value);
+        } else if party.gender.is_none() {
+            party.gender = Some(value);
+        } else {
+            party.remarks.push(spaced(field));
+        }
+        return;
+    }
+    if let Some(captures) = BARE_GENDER.captures(words)
+        && party.gender.is_none()
+    {
+        party.gender = captures.get(1).map(|m| m.as_str().to_owned());
+        return;
+    }
+    match labels::read(words) {
+        Some(Labelled::Identifier(identifier)) => party.identifiers.push(identifier),
+        Some(Labelled::Detail(detail)) => party.details.push(detail),
+        None => party.remarks.push(spaced(field)),
+    }
+}

@@ -1,0 +1,135 @@
+//! A vessel's printed particulars: `(T2EU4) Crude Oil Tanker 99,144DWT 56,068GRT Iran flag (Owner)`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use fedreg_model::{Detail, Identifier, Party};
+use regex::Regex;
+
+use super::address::country_at_end;
+use super::text::{has_lower, spaced, trim};
+use crate::grammar::dates::compile;
+
+static CALL_SIGN: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"\(\s*((?:[A-Z0-9]{3,9}|[A-Z0-9]{1,4}[ -][A-Z0-9]{1,5}))\s*\)"));
+static TONNAGE: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?:^|\s)(\d[\d,.]*)\s?(DWT|GRT)\b\s*,?"));
+static FLAG: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?:\s|^)flag(?:ged)?\b\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*)?,?$")
+});
+static NO_FLAG: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)(?:^|\s)((?:none\s+identified|unknown|undetermined|stateless)(?:\s+vessel)?)$")
+});
+/// Types that begin in capitals.
+static CAPITAL_TYPE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"\s((?:LPG|LNG|VLCC|ULCC|FSO|FPSO|RO-?RO|RO/RO|LASH|ROPAX)(?:\s.*)?)$")
+});
+
+/// Reads the particulars in `text[range]`, the words from after the name's groups (or from the
+/// name, if there are none) to the first semicolon. Gives the name's range where the words hold it.
+pub(crate) fn read(
+    text: &str,
+    range: Range<usize>,
+    with_name: bool,
+    party: &mut Party,
+) -> Option<Range<usize>> {
+    let mut start = range.start;
+    let mut end = range.start + text[range.clone()].trim_end_matches([' ', ',']).len();
+    let mut owner = None;
+    let mut flag = None;
+    let mut tonnage = Vec::new();
+    if let Some(captures) = FLAG.captures(&text[start..end]) {
+        owner = captures.get(1).map(|m| spaced(m.as_str()));
+        let before = start + captures.get(0).map_or(0, |m| m.start());
+        let words = &text[start..before];
+        let country = country_at_end(words).map(str::to_owned).or_else(|| {
+            NO_FLAG
+                .captures(words)?
+                .get(1)
+                .map(|m| m.as_str().to_owned())
+        });
+        if let Some(country) = country {
+            end = before - country.len();
+            flag = Some(country);
+        } else {
+            // An unknown country: its last word stands before "flag", after a figure or in the type.
+            let from = words
+                .rfind(|c: char| c.is_whitespace())
+                .map_or(start, |i| start + i + 1);
+            flag = Some(spaced(&text[from..before]));
+            end = from;
+        }
+    }
+    while let Some(captures) = TONNAGE.captures(&text[start..end]) {
+        let (Some(whole), Some(figure), Some(unit)) =
+            (captures.get(0), captures.get(1), captures.get(2))
+        else {
+            break;
+        };
+        tonnage.push((unit.as_str().to_owned(), figure.as_str().to_owned()));
+        if let Some(next) = TONNAGE.captures(&text[start + whole.end()..end])
+            && let (Some(figure), Some(unit)) = (next.get(1), next.get(2))
+        {
+            tonnage.push((unit.as_str().to_owned(), figure.as_str().to_owned()));
+        }
+        let left = &text[start + whole.end()..end];
+        let after = TONNAGE.find(left).map_or(left, |m| &left[m.end()..]);
+        if !after.trim().is_empty() {
+            party.remarks.push(spaced(after));
+        }
+        end = start + whole.start();
+    }
+    let mut name = None;
+    if let Some(captures) = CALL_SIGN.captures(&text[start..end])
+        && let (Some(whole), Some(sign)) = (captures.get(0), captures.get(1))
+        && (with_name || text[start..start + whole.start()].trim().is_empty())
+    {
+        if with_name {
+            name = Some(trim(text, start..start + whole.start()));
+        }
+        party
+            .identifiers
+            .push(Identifier::new("Vessel Call Sign", sign.as_str(), None));
+        start += whole.end();
+    } else if with_name {
+        let words = &text[start..end];
+        let kind = first_type(words).unwrap_or(words.len());
+        name = Some(trim(text, start..start + kind));
+        start += kind;
+    }
+    let mut detail = |label: &str, value: String| {
+        if !value.is_empty() {
+            party.details.push(Detail {
+                label: label.to_owned(),
+                value,
+            });
+        }
+    };
+    detail(
+        "Vessel Type",
+        spaced(text[start..end.max(start)].trim_matches([' ', ','])),
+    );
+    for (unit, figure) in tonnage {
+        detail(&unit, figure);
+    }
+    detail("Vessel Flag", flag.unwrap_or_default());
+    detail("Vessel Owner", owner.unwrap_or_default());
+    name
+}
+
+/// Where a vessel's type begins after its name in capitals.
+fn first_type(words: &str) -> Option<usize> {
+    let mixed = words
+        .split_whitespace()
+        .skip(1)
+        .find(|word| has_lower(word))
+        .map(|word| word.as_ptr() as usize - words.as_ptr() as usize);
+    let capital = CAPITAL_TYPE
+        .captures(words)
+        .and_then(|c| c.get(1))
+        .map(|m| m.start());
+    match (mixed, capital) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
