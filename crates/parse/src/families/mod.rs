@@ -10,6 +10,7 @@ pub(crate) mod executive_order;
 pub(crate) mod foreign_terrorist_organization;
 pub(crate) mod global_terrorist;
 pub(crate) mod lookalikes;
+pub(crate) mod ofac;
 pub(crate) mod state_sponsor;
 pub(crate) mod terrorist_exclusion_list;
 pub(crate) mod untaught;
@@ -26,7 +27,7 @@ pub(crate) trait Reader: Sync {
 
 /// The families that read a notice whole, in the order in which they claim one; State's terrorism
 /// notices come after them.
-pub(crate) static READERS: &[&dyn Reader] = &[&executive_order::ExecutiveOrder];
+pub(crate) static READERS: &[&dyn Reader] = &[&ofac::Ofac, &executive_order::ExecutiveOrder];
 
 /// What holds where a notice of the family states no effective date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,168 @@
+//! Checks on what was read: stated counts, numbering, acts without entries, the end of the text.
+
+use fedreg_model::{Record, Residue, Role};
+
+use super::effects::Statement;
+use super::walk::{Block, Walk};
+use super::words::{Count, Counted};
+use crate::notice::Notice;
+
+/// What is wrong with a walk as a whole.
+pub(super) fn all(
+    notice: &Notice<'_>,
+    walk: &Walk,
+    statements: &[Statement],
+    records: &[Record],
+) -> Vec<Residue> {
+    let mut residue = Vec::new();
+    let mut last = None;
+    for block in &walk.blocks {
+        if block.items.is_empty() {
+            if block.images.is_empty() && !block.act.above && !has_images(walk) {
+                residue.push(notice.residue(
+                    block.range.clone(),
+                    "an act whose parties could not be read",
+                ));
+            }
+            continue;
+        }
+        counts(notice, block, &mut residue);
+        last = numbering(notice, block, last, &mut residue);
+    }
+    effects(notice, statements, records, &mut residue);
+    if let Some(last) = notice.sentences.last().filter(|_| !ended(notice)) {
+        residue.push(notice.residue(
+            last.range.clone(),
+            "the text ends without a signature or an FR Doc line, and may be cut off",
+        ));
+    }
+    residue
+}
+
+fn has_images(walk: &Walk) -> bool {
+    !walk.images.is_empty() || walk.blocks.iter().any(|b| !b.images.is_empty())
+}
+
+fn ended(notice: &Notice<'_>) -> bool {
+    notice.signed_on.is_some()
+        || notice.text.blocks.iter().any(|b| {
+            matches!(
+                b.role,
+                Role::FrDoc | Role::Dated | Role::SignerName | Role::BillingCode
+            )
+        })
+}
+
+/// The counts that an act sentence states are those of its entries.
+fn counts(notice: &Notice<'_>, block: &Block, residue: &mut Vec<Residue>) {
+    for count in merged(&block.act.counts) {
+        let read = block
+            .items
+            .iter()
+            .filter(|item| count.of.holds(item.entry.party.kind))
+            .count();
+        if read != count.number {
+            residue.push(notice.residue(
+                block.range.clone(),
+                format!(
+                    "the notice counts {} {}, {read} were read",
+                    count.number,
+                    name(count.of)
+                ),
+            ));
+        }
+    }
+}
+
+/// Several counts of the same kind in one sentence are added ("two individuals from Lebanon and
+/// three individuals from Iraq").
+fn merged(counts: &[Count]) -> Vec<Count> {
+    let mut all: Vec<Count> = Vec::new();
+    for count in counts {
+        match all.iter_mut().find(|c| c.of == count.of) {
+            Some(same) => same.number += count.number,
+            None => all.push(*count),
+        }
+    }
+    all
+}
+
+fn name(of: Counted) -> String {
+    match of {
+        Counted::Kind(kind) => format!("parties of the kind {kind}"),
+        Counted::Persons => "persons".to_owned(),
+        Counted::Entries => "entries".to_owned(),
+    }
+}
+
+/// Numbers miss none: they restart with a heading or an act, or go on over it. `before` is the last
+/// number of the blocks before; the answer is the last of this one.
+fn numbering(
+    notice: &Notice<'_>,
+    block: &Block,
+    before: Option<u32>,
+    residue: &mut Vec<Residue>,
+) -> Option<u32> {
+    let mut last: Option<(Option<usize>, u32)> = before.map(|number| (None, number));
+    for item in &block.items {
+        let Some(number) = item.entry.number else {
+            if let Some((Some(under), before)) = last
+                && under == item.list
+            {
+                residue.push(notice.residue(
+                    item.entry.range.clone(),
+                    format!("an entry without a number after number {before}"),
+                ));
+            }
+            last = last.map(|(_, number)| (None, number));
+            continue;
+        };
+        let follows = match last {
+            None => number == 1,
+            Some((under, before)) => {
+                number == before + 1 || (number == 1 && under != Some(item.list))
+            }
+        };
+        if !follows {
+            let before = last.map_or("the beginning".to_owned(), |(_, n)| format!("number {n}"));
+            residue.push(notice.residue(
+                item.entry.range.clone(),
+                format!("the list's numbering jumps from {before} to {number}"),
+            ));
+        }
+        last = Some((Some(item.list), number));
+    }
+    last.map(|(_, number)| number)
+}
+
+/// "The designation … of the 5 individuals identified in this notice … is effective on …".
+fn effects(
+    notice: &Notice<'_>,
+    statements: &[Statement],
+    records: &[Record],
+    residue: &mut Vec<Residue>,
+) {
+    for statement in statements {
+        if statement.of.is_empty() || records.is_empty() {
+            continue;
+        }
+        for count in &statement.counts {
+            let read = records
+                .iter()
+                .filter(|r| statement.of.contains(&r.action) && count.of.holds(r.party.kind))
+                .count();
+            if read != count.number
+                && let Some(sentence) = notice.sentences.get(statement.sentence)
+            {
+                residue.push(notice.residue(
+                    sentence.range.clone(),
+                    format!(
+                        "the notice counts {} {}, {read} were read",
+                        count.number,
+                        name(count.of)
+                    ),
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Notices of the Office of Foreign Assets Control, from the lists of 1995 to today's "Notice of
+//! OFAC Sanctions Actions".
+//!
+//! The title says nothing of the act. The body is read in order: an act sentence ("On …, OFAC
+//! determined that the property … of the following persons are blocked") opens a block, and the
+//! entries under it are its parties, each with its own legal ground.
+
+mod acts;
+mod authority;
+mod body;
+mod checks;
+mod effects;
+mod images;
+mod nobody;
+mod records;
+mod tags;
+mod walk;
+mod words;
+
+use std::collections::BTreeSet;
+
+use fedreg_model::{DocumentType, Role};
+
+use super::Reader;
+use crate::notice::Notice;
+use crate::reading::{Law, Reading};
+
+/// OFAC's notices.
+pub(crate) struct Ofac;
+
+impl Reader for Ofac {
+    fn name(&self) -> &'static str {
+        "ofac"
+    }
+
+    fn claims(&self, notice: &Notice<'_>) -> bool {
+        let kind = notice.metadata.document_type;
+        kind != DocumentType::Correction
+            && !notice.is_presidential()
+            && !is_correction(notice)
+            && is_of_the_office(notice)
+    }
+
+    fn read(&self, notice: &Notice<'_>, law: Law<'_>) -> Reading {
+        let mut reading = Reading::default();
+        if let Some(reason) = nobody::reason(notice) {
+            reading.names_nobody = Some(reason.to_owned());
+            return reading;
+        }
+        let parts = body::parts(notice, body::blocks(notice));
+        let walk = walk::Walker::new(notice, law).run(parts);
+        let is_act = |at: usize| {
+            notice.sentences.get(at).is_some_and(|s| {
+                walk.blocks
+                    .iter()
+                    .any(|b| b.range.start < s.range.end && s.range.start < b.range.end)
+            })
+        };
+        let statements = effects::statements(notice, &is_act);
+        let days: BTreeSet<_> = walk.blocks.iter().filter_map(|b| b.day).collect();
+        let maker = records::Maker {
+            notice,
+            law,
+            statements: &statements,
+            several: days.len() > 1,
+            repeats: notice.metadata.document_type == DocumentType::Rule,
+        };
+        let made = maker.make(&walk);
+        reading.residue = images::residue(&maker, &walk);
+        reading
+            .residue
+            .extend(checks::all(notice, &walk, &statements, &made.records));
+        reading.records = made.records;
+        reading.residue.extend(made.residue);
+        reading.residue.extend(walk.residue);
+        reading
+            .residue
+            .dedup_by(|a, b| a.why == b.why && a.start == b.start && a.end == b.end);
+        reading
+    }
+}
+
+/// Whether the title says that the document corrects another.
+fn is_correction(notice: &Notice<'_>) -> bool {
+    let title = notice.title.trim_end_matches(['.', ' ']).to_lowercase();
+    title.ends_with("correction") || title.ends_with("corrections")
+}
+
+/// Whether the office speaks: by the document's agencies, by the bureau printed over the title, or
+/// by the AGENCY line.
+fn is_of_the_office(notice: &Notice<'_>) -> bool {
+    const NAMES: [&str; 2] = ["assets control", "assets-control"];
+    if NAMES.iter().any(|name| notice.issued_by(name)) {
+        return true;
+    }
+    let unknown = notice.metadata.agencies.is_empty() && notice.text.stated.agencies.is_empty();
+    if !unknown && !notice.issued_by("treasury") {
+        return false;
+    }
+    let named = |words: &str| words.to_lowercase().contains("assets control");
+    notice
+        .text
+        .of_role(Role::SubAgency)
+        .chain(notice.text.of_role(Role::Agency))
+        .any(|(_, words)| named(words))
+        || notice.blocks_from(0).take(12).any(|(_, block)| {
+            let words = notice.text.words(block);
+            words.len() < 120 && named(words)
+        })
+}

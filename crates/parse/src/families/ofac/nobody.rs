@@ -1,0 +1,77 @@
+//! Documents of OFAC that do nothing to any party: regulations, licences, procedures, penalties,
+//! forms, lists published again.
+
+use std::sync::LazyLock;
+
+use fedreg_model::DocumentType;
+use regex::Regex;
+
+use crate::grammar::dates::compile;
+use crate::notice::Notice;
+
+struct Kind {
+    title: Regex,
+    reason: &'static str,
+}
+
+static BY_TITLE: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    [
+        (r"(?i)\bgeneral\s+licen[cs]es?\b|\bweb\s+licen[cs]es?\b", "publishes general licences, which permit and name no new party"),
+        (r"(?i)\binformation\s+collection|\bpaperwork\s+reduction|\bcomment\s+request|\brequest\s+for\s+comments?\b|\b(?:60|30)-day\s+notice", "an information collection or a request for comments"),
+        (r"(?i)\bcivil\s+(?:monetary\s+)?penalt(?:y|ies)|\benforcement\s+(?:procedures|guidelines|information)|\bsettlements?\b|\bpenalty\s+guidance", "is about civil penalties and enforcement"),
+        (r"(?i)\bsystems?\s+of\s+records|\bprivacy\s+act\b|\bdelegation\s+of\b|\bmeeting\b|\bsunshine\b", "the office's own business"),
+        (r"(?i)\bprocedures?\s+(?:for|governing)\b|\breporting\b.*\bregulations?\b|\bguidance\b|\bfrequently\s+asked\b", "sets procedures"),
+    ]
+    .into_iter()
+    .map(|(title, reason)| Kind {
+        title: compile(title),
+        reason,
+    })
+    .collect()
+});
+
+/// Titles of acts, whatever else the title holds.
+static ACTS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bsanctions?\s+actions?\b|\bdesignations?\b|\bunblocking\b|\bblocking\s+(?:of|or)\b|\bspecially\s+designated\b|\bblocked\s+persons\b|\bremovals?\s+of\s+(?:persons?|individuals?|entit|names|specially|one|two|three|four|\d)|\badditions?\b|\bidentif",
+    )
+});
+
+static REGULATIONS: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\bregulations?\b"));
+
+/// Instructions by which a rule changes the lists that appendices of chapter V once were.
+static AMENDS_A_LIST: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bappendi(?:x|ces)\b[^.;]{0,200}\b(?:amended|revised)\b[^.;]{0,80}\b(?:by\s+)?(?:adding|removing|deleting|revising|striking)\b[^.;]{0,120}\b(?:names?|entr(?:y|ies)|following|individuals?|entities|vessels?)\b|\b(?:adding|removing|deleting)\s+(?:the\s+)?(?:following\s+)?(?:names?|entr(?:y|ies))\b[^.;]{0,200}\bappendi(?:x|ces)\b|\bappendi(?:x|ces)\b[^.]{0,160}\bas\s+set\s+forth\s+below\b",
+    )
+});
+
+/// Whether a rule changes lists of names.
+pub(super) fn amends_a_list(notice: &Notice<'_>) -> bool {
+    (0..notice.sentences.len()).any(|at| AMENDS_A_LIST.is_match(notice.sentence(at)))
+}
+
+/// The reason why a document, by its type and title, does nothing to any party.
+pub(super) fn reason(notice: &Notice<'_>) -> Option<&'static str> {
+    if notice.metadata.document_type == DocumentType::ProposedRule {
+        return Some("a proposed rule");
+    }
+    let action = notice.metadata.action.as_deref().unwrap_or_default();
+    let titled = BY_TITLE
+        .iter()
+        .find(|kind| kind.title.is_match(&notice.title) || kind.title.is_match(action));
+    let acts = ACTS.is_match(&notice.title);
+    if let Some(kind) = titled.filter(|_| !acts) {
+        return Some(kind.reason);
+    }
+    let rule = notice.metadata.document_type == DocumentType::Rule
+        || notice.text.stated.document_type == DocumentType::Rule;
+    if rule && !amends_a_list(notice) {
+        if REGULATIONS.is_match(&notice.title) || !acts {
+            return Some("a rule of OFAC that adds no name to a list and removes none");
+        }
+    } else if REGULATIONS.is_match(&notice.title) && !acts && !amends_a_list(notice) {
+        return Some("is about regulations and names no party");
+    }
+    None
+}

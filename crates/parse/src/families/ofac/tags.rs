@@ -1,0 +1,60 @@
+//! Program tags as a check on the authorities that a notice cites.
+
+use fedreg_model::{AuthorityCitation, Program};
+
+use crate::reading::Law;
+
+/// The codes of the authorities that a tag stands for; nothing for a tag that states a consequence
+/// or that nobody knows.
+fn codes<'a>(law: Law<'a>, tag: &str) -> Vec<&'a str> {
+    match law.authorities.program(tag) {
+        Some(Program::Authorities(all)) => all.iter().map(|a| a.code.as_str()).collect(),
+        Some(Program::Consequence(_)) | None => Vec::new(),
+    }
+}
+
+/// Of several authorities that a whole list is under, those that the entry's tags stand for.
+pub(super) fn settle(
+    law: Law<'_>,
+    cited: &[AuthorityCitation],
+    tags: &[String],
+) -> Vec<AuthorityCitation> {
+    if cited.len() < 2 {
+        return cited.to_vec();
+    }
+    let codes: Vec<&str> = tags.iter().flat_map(|tag| codes(law, tag)).collect();
+    let tagged: Vec<AuthorityCitation> = cited
+        .iter()
+        .filter(|a| codes.contains(&a.code.as_str()))
+        .cloned()
+        .collect();
+    if tagged.is_empty() {
+        cited.to_vec()
+    } else {
+        tagged
+    }
+}
+
+/// What is wrong with an entry's tags: unknown ones, and ones of which none stands for a cited law.
+pub(super) fn check(
+    law: Law<'_>,
+    authorities: &[AuthorityCitation],
+    tags: &[String],
+) -> Vec<String> {
+    let mut wrong: Vec<String> = tags
+        .iter()
+        .filter(|tag| law.authorities.program(tag).is_none())
+        .map(|tag| format!("[{tag}] is no program tag of the registry"))
+        .collect();
+    let codes: Vec<&str> = tags.iter().flat_map(|tag| codes(law, tag)).collect();
+    let agrees = authorities.iter().any(|a| codes.contains(&a.code.as_str()));
+    if !codes.is_empty() && !agrees && !authorities.is_empty() {
+        let cited: Vec<&str> = authorities.iter().map(|a| a.code.as_str()).collect();
+        wrong.push(format!(
+            "the tags [{}] do not stand for {}",
+            tags.join("] ["),
+            cited.join(", ")
+        ));
+    }
+    wrong
+}
