@@ -21,13 +21,15 @@ static BIRTH_DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 static BIRTH_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?:\b(?i:(?:alt\.\s*)?POB|place\s+of\s+birth)\s*:?\s*|\b[Bb]orn\s+(?:[^;()]{0,40}?\d{4},?\s+)?(?:in|at)\s+)(?P<value>[A-Z][A-Za-z' .-]+(?:,\s+[A-Z][A-Za-z' .-]+){0,2})",
+        r"(?:\b(?i:(?:alt\.\s*)?POB|place\s+of\s+birth)\s*:?\s*|\b[Bb]orn\s+(?:[^;()]{0,40}?\d{4},?\s+)?(?:in|at)\s+)(?P<value>\p{Lu}[\p{L}\p{M}' .-]+(?:,\s+\p{Lu}[\p{L}\p{M}' .-]+){0,2})",
     )
 });
 
 /// Where a place ends because another detail begins.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i),?\s+(?:passport|national|citizen|gender|identi|also\s+known|a\.k\.a|aka)\b.*$")
+    compile(
+        r"(?i),?\s+(?:on\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|on\s+\d|passport|national|citizen|gender|identi|also\s+known|a\.k\.a|aka).*$",
+    )
 });
 
 /// The details in `words`, in printed order of kind: birth first, then documents.

@@ -8,6 +8,7 @@ mod amendments;
 mod candidate;
 mod corrections;
 mod effective;
+mod ending;
 mod families;
 mod grammar;
 mod identifiers;
@@ -70,11 +71,13 @@ impl Parser {
         match reading.filter(Reading::says_something) {
             Some(mut reading) => {
                 self.check_authorities(&mut reading);
+                ending::check(&notice, &mut reading);
                 judge_claimed(reading)
             }
             None => {
                 let mut reading = state::read(&notice, &self.citations);
                 self.check_authorities(&mut reading);
+                ending::check(&notice, &mut reading);
                 judge(&notice, reading)
             }
         }

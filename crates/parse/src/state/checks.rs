@@ -196,24 +196,6 @@ pub(super) fn check_title(notice: &Notice<'_>, reading: &mut Reading) {
     }
 }
 
-/// A notice ends with a signature or its FR Doc line; a text with neither may be cut off, and a list
-/// in it may go on.
-pub(super) fn check_end(notice: &Notice<'_>, reading: &mut Reading) {
-    let ended = notice.signed_on.is_some()
-        || notice.text.blocks.iter().any(|b| {
-            matches!(
-                b.role,
-                Role::FrDoc | Role::Dated | Role::SignerName | Role::BillingCode
-            )
-        });
-    if !ended && let Some(last) = notice.sentences.last() {
-        let why = "the text ends without a signature or an FR Doc line, and may be cut off";
-        reading
-            .residue
-            .push(notice.residue(last.range.clone(), why));
-    }
-}
-
 static SHOWS_ALIASES: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)\balso\s+known\s+as\b|\ba\.\s?k\.\s?a\.|\baka\s"));
 

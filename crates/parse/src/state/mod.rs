@@ -28,7 +28,7 @@ use crate::notice::{Notice, Sentence};
 use crate::phrase;
 use crate::reading::Reading;
 use authorities::{authorities, ground};
-use checks::{check_count, check_coverage, check_end, check_title, unread_operative_sentences};
+use checks::{check_count, check_coverage, check_title, unread_operative_sentences};
 use targets::target;
 
 /// An act with the families under whose law it is done.
@@ -74,7 +74,6 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
     if !reading.records.is_empty() {
         check_title(notice, &mut reading);
         check_coverage(notice, &mut reading);
-        check_end(notice, &mut reading);
     }
     reading.residue.dedup();
     reading

@@ -311,6 +311,9 @@ impl<'a> Joiner<'a> {
             let heading = next.width < 60 && !matches!(rest.first(), Some(Line::Text(_)));
             return body_indent && !heading && next.indent < 4 && !open.text.ends_with(':');
         }
+        if self.is_listing(open) && closes_entry(&open.text) {
+            return false;
+        }
         open.lines > 1 || open.indent >= 4 || last.width >= 60
     }
 }

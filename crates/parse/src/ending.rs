@@ -1,0 +1,62 @@
+//! Where a text ends: with its signature or its FR Doc line, or cut off.
+//!
+//! A text that is cut off can hold half a name, half a list or half a signature. What stands
+//! before its last block is whole; what the last block gives is believed only if the block ends as
+//! a sentence does.
+
+use fedreg_model::{Block, Record, Role};
+
+use crate::notice::{Notice, is_body};
+use crate::reading::Reading;
+
+/// Takes back what a cut-off text cannot support, and asks for review of what remains.
+pub(crate) fn check(notice: &Notice<'_>, reading: &mut Reading) {
+    let blocks: Vec<&Block> = notice.blocks_from(0).map(|(_, block)| block).collect();
+    if reading.records.is_empty() || is_whole(notice, &blocks) {
+        return;
+    }
+    let Some(last) = blocks.iter().rev().find(|b| !b.range.is_empty()) else {
+        return;
+    };
+    let why = "the text ends without its signature or FR Doc line, and may be cut off";
+    let residue = notice.residue(last.range.clone(), why);
+    if is_body(last.role) {
+        if !ends_sentence(notice.words(&last.range)) {
+            let from = last.range.start;
+            // Which laws an act is done under may be said after it.
+            let settled =
+                |record: &Record| record.quote.end <= from && record.authorities.len() < 2;
+            reading.records.retain(settled);
+        }
+    } else {
+        // Half a signature names nobody.
+        for record in &mut reading.records {
+            record.signer = None;
+        }
+    }
+    if !reading.residue.contains(&residue) {
+        reading.residue.push(residue);
+    }
+}
+
+fn is_whole(notice: &Notice<'_>, blocks: &[&Block]) -> bool {
+    let mut signed = false;
+    for block in blocks {
+        let words = notice.words(&block.range).trim_end();
+        match block.role {
+            Role::FrDoc => return words.ends_with([']', '.']),
+            Role::BillingCode => return true,
+            _ if words.starts_with("[FR") => return false,
+            Role::SignerTitle => signed = words.ends_with('.') && !words.contains("[FR"),
+            _ => {}
+        }
+    }
+    signed
+}
+
+fn ends_sentence(words: &str) -> bool {
+    words
+        .trim_end()
+        .trim_end_matches(['"', '”', '\'', ')', ']'])
+        .ends_with(['.', '!', '?'])
+}
