@@ -171,7 +171,10 @@ fn window(metadata: &DocumentMetadata, text: &NoticeText) -> Range<usize> {
         return whole;
     };
     if ends.iter().all(|(_, own)| *own) {
-        return whole;
+        // What little follows the line is the billing code, or what is left of it.
+        let after = text.blocks.get(own + 1..).unwrap_or_default();
+        let little = after.iter().map(|b| b.range.len()).sum::<usize>() < 200;
+        return if little { 0..own + 1 } else { whole };
     }
     let from = ends
         .iter()
