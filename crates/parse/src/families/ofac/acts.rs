@@ -1,5 +1,6 @@
 //! Act sentences: what OFAC says it did to the parties listed around the sentence, and when.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -160,6 +161,14 @@ static ACT_WORDS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:remov|unblock|delist|delet|updat|revis|amend|supplement|correct|modif|chang|designat|identif|add|determin|rescind|revok|terminat|suspend|lift|strik|struck|cancel|withdr)\w*|\bno\s+longer\b",
     )
 });
+
+static ENUMERATOR: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^\s*\(?(?:[A-Z]|[IVX]{1,4}|[a-z]|\d{1,3})[.)](?:\s+|$)"));
+
+/// A sentence without the letter or number before it.
+pub(super) fn without_number(sentence: &str) -> Cow<'_, str> {
+    ENUMERATOR.replace(sentence, "")
+}
 
 /// What a sentence says of acts. `listing` is whether it stands amid lists.
 pub(super) fn read(sentence: &str, listing: bool) -> Said {

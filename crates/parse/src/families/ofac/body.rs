@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use fedreg_model::{PartyKind, Role};
 use regex::Regex;
 
+use super::acts::{self, Said};
 use crate::grammar::dates::compile;
 use crate::grammar::entry::{self, ListEntry, Piece};
 use crate::grammar::sentences;
@@ -123,7 +124,7 @@ pub(super) fn parts(notice: &Notice<'_>, blocks: Range<usize>) -> Vec<Part> {
     };
     for piece in entry::split(notice, blocks) {
         match piece {
-            Piece::Entry(entry) => parts.push(Part::Entry(entry)),
+            Piece::Entry(entry) => parts.extend(own(notice, entry)),
             Piece::Ground(range) => parts.push(Part::Ground(range)),
             Piece::Heading { range, kind } => parts.push(Part::Heading(range, kind)),
             Piece::Other(range) if is_image(&range) || is_frame_at(notice, &range) => {}
@@ -139,6 +140,34 @@ pub(super) fn parts(notice: &Notice<'_>, blocks: Range<usize>) -> Vec<Part> {
     parts.sort_by_key(Part::start);
     parts
 }
+
+/// An entry; or the act sentence that was taken for one ("C. On …, OFAC removed …"), with the entry
+/// that follows it in the same paragraph.
+fn own(notice: &Notice<'_>, entry: Box<ListEntry>) -> Vec<Part> {
+    let words = notice.words(&entry.range);
+    let colon = words.find(": ").map_or(words.len(), |at| at + 1);
+    let (head, rest) = words.split_at(colon);
+    let is_act = !matches!(acts::read(&acts::without_number(head), true), Said::Nothing)
+        && SAYS.is_match(head);
+    if !is_act {
+        return vec![Part::Entry(entry)];
+    }
+    let start = entry.range.start;
+    let mut parts = vec![Part::Sentence(start..start + head.len())];
+    if rest.trim().is_empty() {
+        return parts;
+    }
+    let rest = start + head.len()..entry.range.end;
+    parts.push(match entry::read(notice, rest.clone()) {
+        Some(entry) => Part::Entry(Box::new(entry)),
+        None => Part::Sentence(rest),
+    });
+    parts
+}
+
+static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"\b(?:OFAC|Director|Treasury|Secretary|the\s+following|[Oo]n\s+[A-Z][a-z]+\s+\d)\b")
+});
 
 /// Whether a range is of a block that belongs to the notice's frame (a signature amid the text).
 fn is_frame_at(notice: &Notice<'_>, range: &Range<usize>) -> bool {

@@ -81,9 +81,6 @@ static GROUND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static ENUMERATOR: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"^\s*(?:\(?(?:[A-Z]|[IVX]{1,4}|[a-z]|\d{1,3})[.)])\s*"));
-
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"\[[A-Z][A-Z0-9 -]+\]|\((?:individual|vessel|aircraft|entity)\)|\b(?:a|f|n)\.k\.a\.|\bDOB\b|\bPOB\b|\bCedula\b|\bIMO\s+\d",
@@ -200,7 +197,7 @@ impl<'n, 'a> Walker<'n, 'a> {
 
     fn heading(&mut self, range: &Range<usize>, kind: Option<PartyKind>) {
         let printed = self.notice.words(range);
-        let words = ENUMERATOR.replace(printed, "");
+        let words = acts::without_number(printed);
         let words = words.trim();
         if let Said::Act(act) = acts::read(words, false) {
             return self.act(act, range.clone(), words);
@@ -335,7 +332,7 @@ impl<'n, 'a> Walker<'n, 'a> {
             self.to = true;
             return;
         }
-        let words = ENUMERATOR.replace(printed, "").into_owned();
+        let words = acts::without_number(printed).into_owned();
         let has_items = self.walk.blocks.last().is_some_and(|b| !b.items.is_empty());
         if has_items && SHARED.is_match(&words) {
             return self.shared(range);
@@ -373,7 +370,9 @@ impl<'n, 'a> Walker<'n, 'a> {
         }
         let cited = authority::of_text(self.law, words);
         if !PROSE.is_match(&masked) {
-            if cited.is_empty() {
+            if cited.is_empty() && TITLE.is_match(words) && words.len() < 120 {
+                // The title of an appendix or a section over its list.
+            } else if cited.is_empty() {
                 self.leave(range, "words amid the lists that no grammar reads");
             } else {
                 self.section = cited;
@@ -464,6 +463,12 @@ impl<'n, 'a> Walker<'n, 'a> {
 static ENTRY_LIKE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"\[[A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*\]|\((?:individual|vessel|aircraft)\)|\bDOB\s|\b(?:a|f|n)\.k\.a\.\s",
+    )
+});
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:appendix|annex|list\s+of|notices?\s+of|background|electronic|supplementary|authority|part\s+\d|subpart|chapter)\b[^;\[\]()]*$",
     )
 });
 
