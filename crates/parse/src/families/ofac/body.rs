@@ -88,11 +88,12 @@ pub(super) fn blocks(notice: &Notice<'_>) -> Range<usize> {
         }
     };
     let start = supplementary.map_or_else(after_preamble, |at| at + 1);
-    let end = all
-        .iter()
-        .copied()
-        .filter(|i| *i > start)
-        .rfind(|i| !is_frame(role(*i)))
+    let after = || all.iter().copied().filter(|i| *i > start);
+    let filed = after().find(|i| role(*i) == Some(Role::FrDoc));
+    let end = after()
+        .take_while(|i| filed.is_none_or(|filed| *i < filed))
+        .filter(|i| !is_frame(role(*i)))
+        .last()
         .map_or(last + 1, |i| i + 1);
     start..end.max(start)
 }
@@ -103,6 +104,17 @@ fn is_frame(role: Option<Role>) -> bool {
         Some(Role::Dated | Role::SignerName | Role::SignerTitle | Role::FrDoc | Role::BillingCode)
             | None
     )
+}
+
+/// Whether the text goes on to the notice's signature or its FR Doc line. Where it does not, more may
+/// have followed: the rest of a list, or the law of what was listed.
+pub(super) fn is_ended(notice: &Notice<'_>) -> bool {
+    notice.blocks_from(0).any(|(_, block)| {
+        matches!(
+            block.role,
+            Role::FrDoc | Role::Dated | Role::SignerName | Role::SignerTitle
+        )
+    })
 }
 
 /// The pieces of the body, in printed order.

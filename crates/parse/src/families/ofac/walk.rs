@@ -63,6 +63,22 @@ pub(super) struct Walk {
     pub(super) images: Vec<(Range<usize>, String)>,
 }
 
+impl Walk {
+    /// Takes back the last entry of a text that breaks off: its law, or what it became, may have
+    /// followed.
+    pub(super) fn give_up_last(&mut self, notice: &Notice<'_>) {
+        let last = self
+            .blocks
+            .iter_mut()
+            .rev()
+            .find_map(|block| block.items.pop());
+        if let Some(item) = last {
+            let why = "the last entry of a text that breaks off";
+            self.residue.push(notice.residue(item.entry.range, why));
+        }
+    }
+}
+
 static TO: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)^\W*(?:(?:is|are)\s+)?(?:(?:now\s+|hereby\s+)?(?:changed|amended|revised|updated)\s+)?to(?:\s+(?:now\s+)?read(?:\s+as\s+follows)?)?\W*$|^\W*(?:(?:and\s+)?(?:now\s+)?(?:reads?|appears?)(?:\s+as(?:\s+follows)?)?|should\s+read(?:\s+as\s+follows)?)\W*$",
