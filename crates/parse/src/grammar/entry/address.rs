@@ -23,7 +23,7 @@ static COUNTRIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 const NOWHERE: &[&str] = &["undetermined", "unknown", "none identified"];
 
 static CARE_OF: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"(?i)^(?:c/o|care\s+of|p\.?\s?o\.?\s+box|apartado|\#)\s*\S"));
+    LazyLock::new(|| compile(r"(?i)^(?:c/o|care\s+of|p\.?\s?o\.?\s+box|apartado)\s*:?\s*\S"));
 
 /// The country that `words` end with, after a comma, a space or alone.
 pub(crate) fn country_at_end(words: &str) -> Option<&'static str> {

@@ -14,15 +14,32 @@ use crate::grammar::dates::compile;
 static ALTERNATE: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?i:alt\.:?)\s+"));
 static OWN: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?:(?P<dob>D\.?O\.?B\.?|(?i:date\s+of\s+birth))|(?P<pob>P\.?O\.?B\.?|(?i:place\s+of\s+birth))|(?P<nationality>[Nn]ationality(?:\s+of)?)|(?P<citizen>[Cc]itizen(?:ship)?(?:\s+of)?)|(?P<gender>[Gg]ender|[Ss]ex)|(?P<linked>(?i:linked\s+to)))(?:\s*:\s*|\s+-\s+|\s+)(?P<value>\S.*)$",
+        r"^(?:(?P<dob>D\.?O\.?B\.?|(?i:date\s+of\s+birth))|(?P<pob>P\.?O\.?B\.?|(?i:place\s+of\s+birth))|(?P<nationality>[Nn]ationality(?:\s+of)?)|(?P<citizen>[Cc]itizen(?:ship)?(?:\s+of)?)|(?P<gender>[Gg]ender|[Ss]ex)|(?P<linked>(?i:linked\s+to)))(?:\s*:\s*|\s+-\s+|\s*—\s*|\s+)(?P<value>\S.*)$",
     )
 });
+static POSITION: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?i:alt(?:\.|ernate)\s+)?(?:Position|Title|Rank|Role|Occupation)(?:\s*[:,]\s*|\s+)[A-Z]",
+    )
+});
+/// Words of a position, where older lists print one in the place of the first address.
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:leader|president|minister|director|chairman|chairperson|commander|secretary|official|member|head|chief|deputy|governor|colonel|general|advis[eo]r|representative|manager|officer|founder|spokes\w+|ambassador|figure)\b",
+    )
+});
+/// `all offices worldwide`
+static EVERYWHERE: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)^(?:and\s+)?all\s.*\b(?:worldwide|world-wide)$"));
 static BARE_GENDER: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^\(?(male|female)\)?$"));
 
 /// Whether a part begins with a label.
 pub(crate) fn is_labelled(words: &str) -> bool {
     let words = without_alternate(words);
-    own(words).is_some() || BARE_GENDER.is_match(words) || labels::read(words).is_some()
+    own(words).is_some()
+        || POSITION.is_match(words)
+        || BARE_GENDER.is_match(words)
+        || labels::read(words).is_some()
 }
 
 fn without_alternate(words: &str) -> &str {
@@ -64,16 +81,25 @@ pub(crate) fn read(
     let last_label = labelled.iter().rposition(|l| *l);
     let last_address = (0..first_label)
         .rev()
-        .find(|n| address::ends_as_address(words[*n]) || address::is_care_of(words[*n]));
+        .find(|n| address::ends_as_address(words[*n]) || address::begins_as_address(words[*n]));
     for (n, field) in words.iter().enumerate() {
         let at = fields[n].clone();
+        let individual = party.kind == PartyKind::Individual;
+        let office = individual
+            && !address::ends_as_address(field)
+            && !address::begins_as_address(field)
+            && OFFICE.is_match(field);
         if labelled[n] {
             one(field, at, party, problems);
+        } else if EVERYWHERE.is_match(field) {
+            party.remarks.push(spaced(field));
+        } else if n == 0 && comma && office {
+            party.titles.push(spaced(field));
         } else if n < first_label
             && ((n == 0 && comma) || last_address.is_some_and(|last| n <= last))
         {
             party.addresses.push(address::read(field));
-        } else if party.kind == PartyKind::Individual && last_label.is_none_or(|last| n > last) {
+        } else if individual && last_label.is_none_or(|last| n > last) {
             party.titles.push(spaced(field));
         } else {
             party.remarks.push(spaced(field));
@@ -128,8 +154,12 @@ fn one(field: &str, at: Range<usize>, party: &mut Party, problems: &mut Vec<Prob
         party.gender = captures.get(1).map(|m| m.as_str().to_owned());
         return;
     }
+    if POSITION.is_match(words) {
+        party.titles.push(spaced(field));
+        return;
+    }
     match labels::read(words) {
-        Some(Labelled::Identifier(identifier)) => party.identifiers.push(identifier),
+        Some(Labelled::Identifiers(found)) => party.identifiers.extend(found),
         Some(Labelled::Detail(detail)) => party.details.push(detail),
         None => party.remarks.push(spaced(field)),
     }

@@ -35,6 +35,12 @@ static LEGAL_FORM: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(?:(?:the\s+)?(?:(?:co|corp|ltd|ltda|inc|llc|llp|lp|plc|pte|pty|pvt|gmbh|ag|kg|sarl|sal|sas|spa|srl|sro|sl|slu|ab|oy|as|a/s|aps|nv|bv|ooo|oao|zao|pao|ao|jsc|ojsc|pjsc|cjsc|tov|doo|dd|ad|eood|ead|kft|zrt|limited|limitada|company|corporation|incorporated|fze|fzco|fzc|fz-llc|dmcc|jlt|est|cia|k\.k|kk|s\.a|sa|c\.a|ca|s\.c|s\.l|s\.a\.c|s\.a\.s|s\.a\.l|s\.r\.l|s\.p\.a|s\.r\.o|a\.s|p\.j\.s|d\.o\.o|l\.l\.c|l\.t\.d|b\.v|n\.v|a\.g|e\.i\.r\.l|lda|ltd\s+sti|a\.\s?s|s\.\s?de\s+r\.\s?l|s\.?p\.?r|de\s+c\.?v|de\s+r\.?[il]|c\.?v|a\.?c|jr|sr)\b\.?\s*)+)(?:\([^()]*\))?\s*$",
     )
 });
+/// A name that its legal form completes: what follows in capitals (`DE`, `G/F`) is an address.
+static ENDS_IN_FORM: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\s(?:CORP|INC|LTD|LTDA|LLC|LLP|PLC|GMBH|LIMITED|CORPORATION|S\.A|C\.A|S\.A\. DE C\.V)\.?$",
+    )
+});
 static GENERATION: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)^(?:jr|sr|ii|iii|iv)\.?(?:\s|$)"));
 
@@ -139,12 +145,21 @@ fn alone(text: &str, head: &str, kind: Option<PartyKind>) -> Head {
                 doubt = Some("the name is not in capitals, and may end elsewhere");
             }
         }
+    } else if kind == Some(PartyKind::Vessel) {
+        // A vessel's particulars follow its name without a comma; they are told apart there.
+        last = commas.len();
     } else {
         let capitals = !has_lower(&text[part(0)]);
         while last < commas.len() {
             let next = &text[part(last + 1)];
+            let complete = last > 0 && LEGAL_FORM.is_match(&text[part(last)])
+                || ENDS_IN_FORM.is_match(&text[part(last)]);
             let belongs = LEGAL_FORM.is_match(next)
-                || (capitals && !next.is_empty() && !has_lower(next) && !is_street(next));
+                || (capitals
+                    && !complete
+                    && !next.is_empty()
+                    && !has_lower(next)
+                    && !is_street(next));
             if !belongs {
                 break;
             }

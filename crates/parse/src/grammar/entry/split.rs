@@ -28,6 +28,8 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
 /// Where a numbered entry begins within a block.
 static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?:^|[.:;)\]”]\s)\s*(\d{1,4}\.\s+[A-Z“\x22'0-9])"));
+/// What stands between entries of one paragraph.
+static SEPARATORS: LazyLock<Regex> = LazyLock::new(|| compile(r"^[\s.;,]*(?:and\s+)?"));
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)^\s*[-—]*\s*(?:-\s?to\s?-|to\s+read(?:\s+as\s+follows)?\s*:?|to\s*:)\s*[-—]*\s*")
 });
@@ -37,6 +39,17 @@ static PROSE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:On|The|These|Those|This|Each|All|In|As|Pursuant|Accordingly|Additionally|Also|By|For|Any|Under|If|An?|Such|Treasury|Notice|Dated?|See|Following|SUMMARY|DATES|FOR FURTHER|SUPPLEMENTARY|AGENCY|ACTION|ADDRESSES|ELECTRONIC)\b",
     )
 });
+
+/// Lower-case words of sentences, which no name has.
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\b(?:is|are|was|were|has|have|had|been|shall|will|may|pursuant|following|determined|removed|designated|blocked|placed|added|published|amended|updated|listed|identified|whose|which|subject\s+to)\b",
+    )
+});
+static MARKED: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\(\s*(?:individual|vessel|aircraft|entity)\s*\)"));
+/// The letter of a section: `C. On May 3, …`.
+static LETTER: LazyLock<Regex> = LazyLock::new(|| compile(r"^[A-Z]\.\s+"));
 
 /// Splits blocks into entries and what stands between them, in printed order.
 pub(crate) fn split(notice: &Notice<'_>, blocks: Range<usize>) -> Vec<Piece> {
@@ -77,7 +90,16 @@ pub(crate) fn split(notice: &Notice<'_>, blocks: Range<usize>) -> Vec<Piece> {
             continue;
         }
         let end = joined_end(notice, &ranges, n, start);
+        let before = pieces.len();
         from = block(notice, start..range.end, end, announced, &mut pieces);
+        // A sentence begins a new part: the heading before it holds no more.
+        let prose = pieces[before..].iter().any(|piece| match piece {
+            Piece::Other(range) => SENTENCE.is_match(notice.words(range)),
+            _ => false,
+        });
+        if prose {
+            announced = None;
+        }
     }
     pieces
 }
@@ -170,7 +192,7 @@ fn block(
     let mut at = range.start;
     while at < range.end {
         let words = notice.words(&(at..range.end));
-        let skip = words.len() - words.trim_start_matches([' ', '\n', '.', ';', ',']).len();
+        let skip = SEPARATORS.find(words).map_or(0, |m| m.end());
         if skip > 0 && !words[skip..].trim().is_empty() {
             at += skip;
             continue;
@@ -262,20 +284,25 @@ fn plausible(words: &str, entry: &ListEntry) -> bool {
     let number = NUMBER.find(words);
     let body = number.map_or(words, |m| &words[m.end()..]).trim_start();
     let party = &entry.party;
-    if GROUND.is_match(body) {
+    if GROUND.is_match(body) || party.name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         return false;
     }
     let capitals = capitals_first(body);
     let group = body
         .find('(')
         .is_some_and(|open| begins_group(&body[open + 1..]));
-    let marked = matches!(
-        party.kind,
-        PartyKind::Individual | PartyKind::Vessel | PartyKind::Aircraft
-    );
+    let marked = MARKED.is_match(words);
     let fields = !party.dates_of_birth.is_empty() || !party.identifiers.is_empty();
     let tagged = !party.programs.is_empty();
-    if PROSE.is_match(body) && !(number.is_some() || (tagged && !has_lower(&party.name))) {
+    if !tagged && !has_lower(&party.name) && PROSE.is_match(body) {
+        return false;
+    }
+    let unlettered = LETTER.find(body).map_or(body, |m| &body[m.end()..]);
+    if has_lower(&party.name)
+        && (SENTENCE.is_match(&party.name)
+            || (PROSE.is_match(unlettered) && !group)
+            || (PROSE.is_match(body) && number.is_none()))
+    {
         return false;
     }
     let untagged = entry.problems.iter().any(|p| p.why == UNTAGGED);

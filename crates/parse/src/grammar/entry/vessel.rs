@@ -94,7 +94,8 @@ pub(crate) fn read(
     } else if with_name {
         let words = &text[start..end];
         let kind = first_type(words).unwrap_or(words.len());
-        name = Some(trim(text, start..start + kind));
+        let printed = text[start..start + kind].trim_end_matches([' ', ',']).len();
+        name = Some(trim(text, start..start + printed));
         start += kind;
     }
     let mut detail = |label: &str, value: String| {

@@ -1,3 +1,11 @@
 //! Entries of every era and kind, whole lists, and what holds for any text.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "counts and skips are said aloud"
+)]
+
+mod corpus;
 mod eras;
+mod round_trip;
