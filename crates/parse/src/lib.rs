@@ -10,6 +10,7 @@ mod corrections;
 mod effective;
 mod ending;
 mod families;
+mod first_look;
 mod grammar;
 mod identifiers;
 mod kinds;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use fedreg_model::{Authorities, DocumentMetadata, NoticeText, Parsed, Residue, Verdict};
 
 pub use candidate::is_candidate;
+pub use first_look::first_look;
 
 use families::{READERS, lookalikes, untaught};
 use grammar::citations::Citations;
