@@ -1,7 +1,7 @@
 //! One act of a notice, or of the law, upon one standing: what it changed and which record says so.
 
 use chrono::NaiveDate;
-use fedreg_model::{Action, Effective, RecordVersion};
+use fedreg_model::{Action, Effective, FieldChange, RecordVersion};
 use serde::{Deserialize, Serialize};
 
 use crate::reference::{RecordRef, Renamed};
@@ -60,6 +60,9 @@ pub struct Act {
     pub aliases_gained: Vec<String>,
     /// Names that it bears no longer.
     pub aliases_lost: Vec<String>,
+    /// What else of the party it changes, field by field; nothing for the act that begins a
+    /// standing.
+    pub changes: Vec<FieldChange>,
     /// The record; `None` where the law alone ends the standing.
     pub record: Option<RecordRef>,
     /// Why, where the record does not say it by itself.

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use fedreg_model::{PartyKind, RecordVersion, Stage, Verdict};
+use fedreg_model::{Party, PartyKind, RecordVersion, Stage, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Effect, dated};
 use crate::borne::{Names, StandingAlias, key};
+use crate::facts;
 use crate::known::{Known, Point};
 use crate::life::{End, EndKind, Life, Since, Spell};
 use crate::links::{Entity, EntityId};
@@ -84,6 +85,9 @@ pub struct Standing {
     pub since: Since,
     /// Its other names on that day.
     pub aliases: Vec<StandingAlias>,
+    /// What the notices in effect until that day print of it: names, identifiers, addresses, dates
+    /// of birth and the rest, without what they took away.
+    pub party: Party,
     /// An end that is already known, later than the day asked about.
     pub ends: Option<End>,
     /// What a reader should know.
@@ -202,11 +206,14 @@ impl View<'_> {
         spell: &Spell,
         day: NaiveDate,
     ) -> Option<Standing> {
+        let names = spell.names_on(day)?;
+        let party = facts::party(names);
         let Names {
             name,
             kind,
             aliases,
-        } = spell.names_on(day)?.clone();
+            ..
+        } = names.clone();
         let records: Vec<RecordRef> = spell
             .acts
             .iter()
@@ -246,6 +253,7 @@ impl View<'_> {
             authority: life.authority.clone(),
             since: spell.since,
             aliases,
+            party,
             ends: spell.end.clone(),
             flags,
             records,

@@ -1,9 +1,12 @@
 //! The names that a party bears under one authority, from day to day.
 
 use chrono::NaiveDate;
-use fedreg_model::{Alias, AliasQuality, PartyKind, RecordId, RecordVersion, fold_name};
+use fedreg_model::{
+    Alias, AliasQuality, FieldChange, Party, PartyKind, RecordId, RecordVersion, fold_name,
+};
 use serde::{Deserialize, Serialize};
 
+use crate::facts;
 use crate::reference::Renamed;
 
 /// An alias as it stands on a day.
@@ -19,12 +22,14 @@ pub struct StandingAlias {
     pub record_id: RecordId,
 }
 
-/// The names borne from a day on.
+/// The names borne from a day on, and what else identifies the party.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Names {
     pub(crate) name: String,
     pub(crate) kind: PartyKind,
     pub(crate) aliases: Vec<StandingAlias>,
+    /// Identifiers, addresses, dates of birth and the like; its names and kind stand above.
+    pub(crate) facts: Party,
 }
 
 /// What two aliases must differ in to be two: every sign that is printed but case and runs of
@@ -51,6 +56,7 @@ impl Names {
             name: party.name.clone(),
             kind: party.kind,
             aliases: Vec::new(),
+            facts: Party::named("", PartyKind::Unknown),
         };
         names.print(version, date);
         names
@@ -96,9 +102,20 @@ impl Names {
         if self.kind == PartyKind::Unknown {
             self.kind = party.kind;
         }
+        facts::print(&mut self.facts, &version.record);
         let Some(amendment) = &version.record.amendment else {
             return;
         };
+        // What the entry printed and prints no longer is gone.
+        for gone in amendment.before.iter().flat_map(|before| &before.aliases) {
+            if !party
+                .aliases
+                .iter()
+                .any(|a| spelling(&a.name) == spelling(&gone.name))
+            {
+                self.remove(&gone.name);
+            }
+        }
         for name in &amendment.aliases_added {
             self.add(&strong(name), version, date);
         }
@@ -154,6 +171,8 @@ impl Names {
         if fresh.kind == PartyKind::Unknown {
             fresh.kind = self.kind;
         }
+        fresh.facts = self.facts.clone();
+        facts::print(&mut fresh.facts, &version.record);
         *self = fresh;
     }
 
@@ -163,12 +182,28 @@ impl Names {
     }
 }
 
-/// How names changed: `(renamed, gained, lost)`. A new primary name is not also gained; an
-/// earlier one that is not kept as an alias is lost.
-pub(crate) fn changes(
-    before: &Names,
-    after: &Names,
-) -> (Option<Renamed>, Vec<String>, Vec<String>) {
+/// How names and facts changed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Changed {
+    /// The change of the primary name.
+    pub(crate) renamed: Option<Renamed>,
+    /// Names gained. A new primary name is not also gained.
+    pub(crate) gained: Vec<String>,
+    /// Names lost: an earlier one that is not kept as an alias, too.
+    pub(crate) lost: Vec<String>,
+    /// What else changed, field by field.
+    pub(crate) fields: Vec<FieldChange>,
+}
+
+impl Changed {
+    /// Whether nothing changed.
+    pub(crate) fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How names and facts changed from one day to another.
+pub(crate) fn changes(before: &Names, after: &Names) -> Changed {
     let renamed = (before.name != after.name).then(|| Renamed {
         from: before.name.clone(),
         to: after.name.clone(),
@@ -184,5 +219,10 @@ pub(crate) fn changes(
         .filter(|name| !after.bears(name))
         .map(str::to_owned)
         .collect();
-    (renamed, gained, lost)
+    Changed {
+        renamed,
+        gained,
+        lost,
+        fields: before.facts.changes(&after.facts),
+    }
 }

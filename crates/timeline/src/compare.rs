@@ -209,6 +209,7 @@ impl Comparison<'_> {
             renamed: None,
             aliases_gained: Vec::new(),
             aliases_lost: Vec::new(),
+            changes: Vec::new(),
             since: standing.since,
             since_before: None,
             end: None,
@@ -277,17 +278,16 @@ impl Comparison<'_> {
         old: &Names,
         new: &Names,
     ) -> Option<Entry> {
-        let (renamed, aliases_gained, aliases_lost) = changes(old, new);
+        let changed = changes(old, new);
         let since_before = (before.since != after.since).then_some(before.since);
-        if renamed.is_none()
-            && aliases_gained.is_empty()
-            && aliases_lost.is_empty()
-            && since_before.is_none()
-        {
+        if changed.is_nothing() && since_before.is_none() {
             return None;
         }
         let changed_names = |act: &Act| {
-            act.renamed.is_some() || !act.aliases_gained.is_empty() || !act.aliases_lost.is_empty()
+            act.renamed.is_some()
+                || !act.aliases_gained.is_empty()
+                || !act.aliases_lost.is_empty()
+                || !act.changes.is_empty()
         };
         let mut records = self.records(changed_names);
         if records.is_empty() || since_before.is_some() {
@@ -301,9 +301,10 @@ impl Comparison<'_> {
         let effective_on = records.iter().filter_map(|r| r.effective.date).max();
         Some(Entry {
             effective_on,
-            renamed,
-            aliases_gained,
-            aliases_lost,
+            renamed: changed.renamed,
+            aliases_gained: changed.gained,
+            aliases_lost: changed.lost,
+            changes: changed.fields,
             since_before,
             reason,
             records,

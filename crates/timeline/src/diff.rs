@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use fedreg_model::{Cause, PartyKind, RecordId, RecordVersion, Sequence};
+use fedreg_model::{Cause, FieldChange, PartyKind, RecordId, RecordVersion, Sequence};
 use serde::{Deserialize, Serialize};
 
 use crate::as_of::{Filter, Flag};
@@ -25,7 +25,7 @@ pub enum Change {
     Removed,
     /// It ended because the term that the law then set ran out.
     Lapsed,
-    /// Its names changed, or the day since when it stands.
+    /// Its names changed, or what else identifies it, or the day since when it stands.
     Amended,
     /// A review or a redesignation left it in force.
     Maintained,
@@ -101,6 +101,9 @@ pub struct Entry {
     pub aliases_gained: Vec<String>,
     /// Names lost; empty for a standing that ended.
     pub aliases_lost: Vec<String>,
+    /// What else of the party changed, field by field (`addresses`, `identifiers`…); empty for a
+    /// standing that began or ended.
+    pub changes: Vec<FieldChange>,
     /// Since when it stands, after the change; for one that ended, before it.
     pub since: Since,
     /// Since when it was held to stand before, if that changed.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use fedreg_model::{PartyKind, RecordId};
 use serde::{Deserialize, Serialize};
 
-use crate::links::{EntityId, EntityLinks, Link, Node};
+use crate::links::{EntityId, EntityLinks, Link, Mark, Node};
 use crate::names::link_fold;
 use crate::partition::{Obstacle, Strength};
 
@@ -201,6 +201,14 @@ impl EntityLinks {
                 }
                 Some(Obstacle::Kinds(a, b)) => {
                     reasons.push(format!("{pair} are parties of different kinds ({a}, {b})"));
+                }
+                Some(Obstacle::Marks(mark)) => {
+                    let what = match mark {
+                        Mark::Birth => "were born on different days",
+                        Mark::Hull => "are ships with different IMO numbers",
+                        Mark::Country => "stand under different countries of a list by country",
+                    };
+                    reasons.push(format!("{pair} {what}"));
                 }
                 Some(Obstacle::NamedApart { authority, .. }) => reasons.push(format!(
                     "one notice designates {pair} apart from each other under {authority}"

@@ -22,6 +22,7 @@ mod borne;
 mod compare;
 mod diff;
 mod explain;
+mod facts;
 mod known;
 mod lapse;
 mod life;

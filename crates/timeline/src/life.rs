@@ -5,10 +5,10 @@ use fedreg_model::{Action, EffectiveBasis, RecordVersion};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Effect, dated, sort};
-use crate::borne::{Names, changes};
+use crate::borne::{Changed, Names, changes};
 use crate::lapse::LapseRule;
 use crate::links::EntityLinks;
-use crate::reference::{RecordRef, Renamed};
+use crate::reference::RecordRef;
 
 /// When a standing began, and how we know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,13 +114,7 @@ impl Life {
             match links.doubt(&version.record_id, authority) {
                 Some(doubt) if !version.record.action.begins_designation() => {
                     let why = Some(doubt.why.clone());
-                    life.push(
-                        version,
-                        date,
-                        Effect::None,
-                        (None, Vec::new(), Vec::new()),
-                        why,
-                    );
+                    life.push(version, date, Effect::None, Changed::default(), why);
                 }
                 _ => life.take(version, date),
             }
@@ -171,6 +165,7 @@ impl Life {
             renamed: None,
             aliases_gained: Vec::new(),
             aliases_lost: Vec::new(),
+            changes: Vec::new(),
             record: None,
             reason: Some(reason),
         });
@@ -204,13 +199,7 @@ impl Life {
                 record: Some(record),
                 contradicted_by: Vec::new(),
             });
-            self.push(
-                version,
-                date,
-                Effect::Ends,
-                (None, Vec::new(), Vec::new()),
-                None,
-            );
+            self.push(version, date, Effect::Ends, Changed::default(), None);
             return;
         }
         let Some((_, before)) = spell.states.last() else {
@@ -237,11 +226,17 @@ impl Life {
             }
         };
         if effect == Effect::Renews {
-            spell.term = term(&self.authority, version, date);
+            let own = term(&self.authority, version, date);
+            spell.term = match (spell.term.take(), own) {
+                // A term that is shorter than the one that runs does not cut it short.
+                (Some(held), Some(own)) if own.0 < held.0 => Some(held),
+                (_, own) => own,
+            };
         } else if let Some(until) = version.record.effective.until {
             spell.term = expiry(until, version);
         }
-        let changed = changes(&before, &after);
+        let mut changed = changes(&before, &after);
+        told(version, &mut changed);
         spell.states.push((date, after));
         self.push(version, date, effect, changed, None);
     }
@@ -290,7 +285,11 @@ impl Life {
                 );
                 (Effect::Implies, Some(reason))
             };
-            self.push(version, date, effect, (None, gained, Vec::new()), reason);
+            let changed = Changed {
+                gained,
+                ..Changed::default()
+            };
+            self.push(version, date, effect, changed, reason);
             return;
         }
         let reason = match ended {
@@ -304,7 +303,7 @@ impl Life {
             version,
             date,
             Effect::None,
-            (None, Vec::new(), Vec::new()),
+            Changed::default(),
             Some(reason),
         );
     }
@@ -328,20 +327,35 @@ impl Life {
         version: &RecordVersion,
         date: NaiveDate,
         effect: Effect,
-        (renamed, aliases_gained, aliases_lost): (Option<Renamed>, Vec<String>, Vec<String>),
+        changed: Changed,
         reason: Option<String>,
     ) {
         let record = Some(RecordRef::of(version));
         self.acts.push(Act {
             date,
             effect,
-            renamed,
-            aliases_gained,
-            aliases_lost,
+            renamed: changed.renamed,
+            aliases_gained: changed.gained,
+            aliases_lost: changed.lost,
+            changes: changed.fields,
             record,
             reason,
         });
     }
+}
+
+/// Where the notice prints the entry as it was and as it is, the notice tells what it changed, also
+/// of what no earlier notice in this history had printed.
+fn told(version: &RecordVersion, changed: &mut Changed) {
+    let record = &version.record;
+    let Some(before) = record.amendment.as_ref().and_then(|a| a.before.as_deref()) else {
+        return;
+    };
+    let names = ["name", "kind", "aliases"];
+    let told = before.changes(&record.party).into_iter();
+    changed.fields = told
+        .filter(|change| !names.contains(&&*change.field))
+        .collect();
 }
 
 /// The end that stands already when a designation begins: its own stated one, or the law's.

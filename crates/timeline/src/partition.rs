@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fedreg_model::PartyKind;
 
+use crate::links::{Mark, Marks};
+
 /// Who was named apart where: a document, an authority, and the names it gives separate standing.
 pub(crate) type NamedApart = BTreeMap<(usize, String), BTreeSet<String>>;
 
@@ -16,6 +18,8 @@ pub(crate) struct Traits {
     pub(crate) apart: BTreeMap<usize, BTreeSet<usize>>,
     /// Where a notice designates its members, under which names.
     pub(crate) named: NamedApart,
+    /// What tells its members from other parties of their names.
+    pub(crate) marks: Marks,
 }
 
 /// What stands against making two sets one.
@@ -25,6 +29,9 @@ pub(crate) enum Obstacle {
     Forbidden(usize),
     /// Parties of different kinds.
     Kinds(PartyKind, PartyKind),
+    /// Marks that one party cannot bear both: born on other days, other hulls, other countries of a
+    /// list by country.
+    Marks(Mark),
     /// One notice designates both under one authority, apart from each other.
     NamedApart { document: usize, authority: String },
 }
@@ -101,6 +108,9 @@ impl Partition {
         {
             return Some(Obstacle::Kinds(*one, *other));
         }
+        if let Some(mark) = a.marks.conflict(&b.marks) {
+            return Some(Obstacle::Marks(mark));
+        }
         if strength == Strength::Name {
             return None;
         }
@@ -129,6 +139,7 @@ impl Partition {
         let traits = std::mem::take(&mut self.traits[drop]);
         let into = &mut self.traits[keep];
         into.kinds.extend(traits.kinds);
+        into.marks.extend(traits.marks);
         for (entry, items) in traits.apart {
             into.apart.entry(entry).or_default().extend(items);
         }

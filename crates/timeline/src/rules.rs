@@ -1,5 +1,7 @@
 //! The overrides of the linking rules: `config/entities.toml`.
 
+use std::collections::BTreeSet;
+
 use fedreg_model::RecordId;
 use serde::{Deserialize, Serialize};
 
@@ -19,16 +21,64 @@ pub struct Override {
     pub why: String,
 }
 
-/// The overrides of the linking rules. The default has none.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// Authorities whose lists name the same parties, so that one name under two of them is one party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Programme {
+    /// Codes of authorities.
+    pub authorities: Vec<String>,
+    /// Why their lists belong together.
+    pub why: String,
+}
+
+/// The programmes and the overrides of the linking rules. The default has the built-in programmes
+/// and no overrides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkRules {
+    /// Authorities that share their parties. Every other authority is a programme of its own.
+    #[serde(default = "programmes", rename = "programme")]
+    pub programmes: Vec<Programme>,
     /// Each entry's names and records are one entity, whatever the rules say.
     #[serde(default)]
     pub same: Vec<Override>,
     /// No two of an entry's names and records are one entity, whatever the rules say.
     #[serde(default)]
     pub different: Vec<Override>,
+}
+
+/// The programmes where `entities.toml` names none.
+fn programmes() -> Vec<Programme> {
+    let programme = |codes: &[&str], why: &str| Programme {
+        authorities: codes.iter().map(|code| (*code).to_owned()).collect(),
+        why: why.to_owned(),
+    };
+    vec![
+        programme(
+            &["INA-219", "INA-212", "EO-12947", "EO-13224", "EO-13886"],
+            "The Department of State designates the same organizations under its terrorism \
+             authorities, often in one notice.",
+        ),
+        programme(
+            &[
+                "UFLPA-2-D-2-B-I",
+                "UFLPA-2-D-2-B-II",
+                "UFLPA-2-D-2-B-IV",
+                "UFLPA-2-D-2-B-V",
+            ],
+            "The four lists of one Act, consolidated as the UFLPA Entity List.",
+        ),
+    ]
+}
+
+impl Default for LinkRules {
+    fn default() -> Self {
+        Self {
+            programmes: programmes(),
+            same: Vec::new(),
+            different: Vec::new(),
+        }
+    }
 }
 
 /// Why `entities.toml` could not be used.
@@ -40,7 +90,7 @@ pub enum RuleError {
     /// An entry breaks a rule.
     #[error("linking rules (entities.toml), [[{table}]] entry {entry}: {problem}")]
     Invalid {
-        /// `same` or `different`.
+        /// `same`, `different` or `programme`.
         table: &'static str,
         /// 1-based position among the entries of that table.
         entry: usize,
@@ -82,6 +132,7 @@ impl LinkRules {
     /// forbidden.
     pub fn from_toml(text: &str) -> Result<Self, RuleError> {
         let rules: Self = toml::from_str(text)?;
+        rules.check_programmes()?;
         for (table, entries) in [("same", &rules.same), ("different", &rules.different)] {
             for (position, entry) in entries.iter().enumerate() {
                 let invalid = |problem: String| RuleError::Invalid {
@@ -115,6 +166,36 @@ impl LinkRules {
         Ok(rules)
     }
 
+    fn check_programmes(&self) -> Result<(), RuleError> {
+        let mut seen = BTreeSet::new();
+        for (position, programme) in self.programmes.iter().enumerate() {
+            let invalid = |problem: String| RuleError::Invalid {
+                table: "programme",
+                entry: position + 1,
+                problem,
+            };
+            if programme.authorities.len() < 2 {
+                return Err(invalid("give at least two authorities".to_owned()));
+            }
+            if programme.why.trim().is_empty() {
+                return Err(invalid("say why".to_owned()));
+            }
+            for code in &programme.authorities {
+                if !seen.insert(code) {
+                    return Err(invalid(format!("{code} stands in a programme already")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The programme of an authority: its position among [`Self::programmes`], if it shares one.
+    pub(crate) fn programme(&self, authority: &str) -> Option<usize> {
+        self.programmes
+            .iter()
+            .position(|p| p.authorities.iter().any(|code| code == authority))
+    }
+
     fn refuse_contradictions(&self) -> Result<(), RuleError> {
         for (position, entry) in self.different.iter().enumerate() {
             let apart: Vec<Item> = entry.items().collect();
@@ -144,7 +225,8 @@ mod tests {
     #[test]
     fn the_shipped_rules_are_sound() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/entities.toml");
-        LinkRules::from_toml(&fs_err::read_to_string(path).unwrap()).unwrap();
+        let rules = LinkRules::from_toml(&fs_err::read_to_string(path).unwrap()).unwrap();
+        assert_eq!(rules.programmes, LinkRules::default().programmes);
     }
 
     #[test]
@@ -162,6 +244,14 @@ mod tests {
             ("[[same]]\nnames = ['A', ' ']\nwhy = 'x'", "a name is empty"),
             ("[[sane]]\nnames = ['A', 'B']\nwhy = 'x'", "unknown field"),
             ("[[same]]\nnames = ['A', 'B']", "missing field `why`"),
+            (
+                "[[programme]]\nauthorities = ['INA-219']\nwhy = 'x'",
+                "[[programme]] entry 1: give at least two",
+            ),
+            (
+                "[[programme]]\nauthorities = ['X', 'Y', 'X']\nwhy = 'x'",
+                "X stands in a programme already",
+            ),
             (
                 "[[same]]\nnames = ['A', 'B', 'C']\nwhy = 'one'\n\
                  [[different]]\nnames = ['b', 'a']\nwhy = 'two'",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use fedreg_model::{PartyKind, RecordVersion};
+use fedreg_model::{FieldChange, Party, PartyKind, RecordVersion};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Effect, dated};
@@ -32,6 +32,8 @@ pub struct TimelineEvent {
     pub aliases_gained: Vec<String>,
     /// Names that it bears no longer.
     pub aliases_lost: Vec<String>,
+    /// What else of the party it changes, field by field.
+    pub changes: Vec<FieldChange>,
     /// The record; `None` where the law alone, or a stated end, ends the standing.
     pub record: Option<RecordRef>,
     /// Why, where the record does not say it by itself.
@@ -53,6 +55,8 @@ pub struct LifeSummary {
     pub name: Option<String>,
     /// Its aliases, at that day or at the end.
     pub aliases: Vec<StandingAlias>,
+    /// What notices print of it until that day or the end; `None` if no spell has begun.
+    pub party: Option<Party>,
 }
 
 /// One entity's life.
@@ -350,6 +354,7 @@ fn summary(life: &Life, day: NaiveDate) -> LifeSummary {
         end: spell.and_then(|spell| spell.end.clone()),
         name: names.map(|names| names.name.clone()),
         aliases: names.map(|names| names.aliases.clone()).unwrap_or_default(),
+        party: names.map(crate::facts::party),
     }
 }
 
@@ -367,6 +372,7 @@ fn events(lives: &[&Life]) -> Vec<TimelineEvent> {
                     && event.renamed == act.renamed
                     && event.aliases_gained == act.aliases_gained
                     && event.aliases_lost == act.aliases_lost
+                    && event.changes == act.changes
                     && event.reason == act.reason
             });
             if let Some(event) = alike {
@@ -380,6 +386,7 @@ fn events(lives: &[&Life]) -> Vec<TimelineEvent> {
                 renamed: act.renamed.clone(),
                 aliases_gained: act.aliases_gained.clone(),
                 aliases_lost: act.aliases_lost.clone(),
+                changes: act.changes.clone(),
                 record: act.record.clone(),
                 reason: act.reason.clone(),
             });

@@ -22,11 +22,13 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
         partition: Partition::new(traits),
         links: Vec::new(),
         doubts: BTreeMap::new(),
+        namesakes: BTreeMap::new(),
+        rules,
         aliases: alias_index(&nodes),
         removals: removal_index(&nodes),
         nodes: &nodes,
     };
-    linker.forced(rules);
+    linker.forced();
     linker.same_name();
     linker.same_identifier();
     linker.name_is_alias(false);
@@ -35,6 +37,7 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
         partition,
         mut links,
         doubts,
+        namesakes,
         ..
     } = linker;
     links.sort();
@@ -53,11 +56,24 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
             .get(&records[record].record_id)
             .and_then(|at: &usize| entities.get(*at))
     };
-    let ambiguities: Vec<Ambiguity> = doubts
+    let doubts = doubts
         .into_iter()
-        .filter_map(|((record, authority), others)| {
-            // Another rule has told since what kind of party is meant.
-            if authority.is_none() && entity_at(record)?.kind != PartyKind::Unknown {
+        .map(|((record, authority), others)| (record, authority, others, false));
+    let namesakes = namesakes
+        .into_iter()
+        .map(|(record, others)| (record, None, others, true));
+    let ambiguities: Vec<Ambiguity> = doubts
+        .chain(namesakes)
+        .filter_map(|(record, authority, others, namesake)| {
+            let own = entity_at(record)?;
+            // Another rule has told since which party is meant, or what kind of party.
+            let settled = if namesake {
+                let mut others = others.iter().filter_map(|&other| entity_at(other));
+                others.any(|other| other.id == own.id)
+            } else {
+                authority.is_none() && own.kind != PartyKind::Unknown
+            };
+            if settled {
                 return None;
             }
             let candidates: BTreeSet<(EntityId, String)> = others
@@ -109,7 +125,10 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
 }
 
 fn traits(version: &RecordVersion, node: &Node, rules: &LinkRules) -> Traits {
-    let mut traits = Traits::default();
+    let mut traits = Traits {
+        marks: node.marks.clone(),
+        ..Traits::default()
+    };
     if node.kind != PartyKind::Unknown {
         traits.kinds.insert(node.kind);
     }
@@ -184,18 +203,34 @@ struct Linker<'a> {
     links: Vec<Link>,
     /// Record and authority in doubt, with a record of each candidate.
     doubts: BTreeMap<(usize, Option<String>), BTreeSet<usize>>,
+    /// Records whose name several parties bear that are known to be apart, with one of each.
+    namesakes: BTreeMap<usize, BTreeSet<usize>>,
+    rules: &'a LinkRules,
     aliases: AliasIndex,
     removals: RemovalIndex,
 }
 
+/// What records of one name have in common beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Common {
+    Authority,
+    Programme,
+    Tag,
+    Document,
+    Name,
+}
+
+fn strength(rule: LinkRule) -> Strength {
+    match rule {
+        LinkRule::Forced => Strength::Forced,
+        LinkRule::SameName | LinkRule::NameAndAlias => Strength::Name,
+        LinkRule::SameIdentifier | LinkRule::NameIsAlias => Strength::Rule,
+    }
+}
+
 impl<'a> Linker<'a> {
     fn join(&mut self, a: usize, b: usize, rule: LinkRule, why: String) -> bool {
-        let strength = match rule {
-            LinkRule::Forced => Strength::Forced,
-            LinkRule::SameName | LinkRule::NameAndAlias => Strength::Name,
-            LinkRule::SameIdentifier | LinkRule::NameIsAlias => Strength::Rule,
-        };
-        let joined = self.partition.join(a, b, strength);
+        let joined = self.partition.join(a, b, strength(rule));
         if joined {
             let id = |at: usize| self.records[at].record_id.clone();
             self.links.push(Link {
@@ -208,8 +243,8 @@ impl<'a> Linker<'a> {
         joined
     }
 
-    fn forced(&mut self, rules: &LinkRules) {
-        for same in &rules.same {
+    fn forced(&mut self) {
+        for same in &self.rules.same {
             let items: Vec<Item> = same.items().collect();
             let meant: Vec<usize> = (0..self.nodes.len())
                 .filter(|&at| {
@@ -226,8 +261,8 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// The same name is the same entity. Individuals and acronyms need more across authorities:
-    /// the same authority, the same document, or another name in common.
+    /// The same name and kind within one programme is the same entity. Individuals and acronyms
+    /// need the same authority. A country is one everywhere.
     fn same_name(&mut self) {
         let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, node) in self.nodes.iter().enumerate() {
@@ -235,16 +270,16 @@ impl<'a> Linker<'a> {
         }
         for (name, group) in by_name {
             for same_kind in self.by_kind(&group) {
+                let nodes = self.nodes;
+                let any = |kind| same_kind.iter().any(|&at| nodes[at].kind == kind);
                 let narrow = same_kind.iter().all(|&at| self.nodes[at].acronym)
-                    || same_kind
-                        .iter()
-                        .any(|&at| self.nodes[at].kind == PartyKind::Individual);
-                if narrow {
-                    self.same_name_narrow(name, &same_kind);
-                } else {
+                    || any(PartyKind::Individual);
+                if any(PartyKind::Country) {
                     self.chain(&same_kind, LinkRule::SameName, &|printed| {
                         format!("both are named '{printed}'")
                     });
+                } else {
+                    self.same_name_within(name, &same_kind, narrow);
                 }
             }
         }
@@ -270,31 +305,46 @@ impl<'a> Linker<'a> {
         kinds.into_values().chain([unknown]).collect()
     }
 
-    fn same_name_narrow(&mut self, name: &str, group: &[usize]) {
-        let mut shared: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
+    /// Links records of one name within one programme (if `narrow`, under one authority), within
+    /// one document, and where another full name is common.
+    fn same_name_within(&mut self, name: &str, group: &[usize], narrow: bool) {
+        let mut shared: BTreeMap<(Common, String), Vec<usize>> = BTreeMap::new();
         for &at in group {
             let node = &self.nodes[at];
+            let mut share = |common, what: String| {
+                let members = shared.entry((common, what)).or_default();
+                if members.last() != Some(&at) {
+                    members.push(at);
+                }
+            };
             for authority in &node.authorities {
-                shared.entry((0, authority.clone())).or_default().push(at);
+                match self.rules.programme(authority).filter(|_| !narrow) {
+                    Some(programme) => share(Common::Programme, programme.to_string()),
+                    None => share(Common::Authority, authority.clone()),
+                }
             }
-            shared
-                .entry((1, node.document.to_string()))
-                .or_default()
-                .push(at);
+            if !narrow {
+                for tag in &node.programs {
+                    share(Common::Tag, tag.clone());
+                }
+            }
+            share(Common::Document, node.document.to_string());
             for full in node.full_names().filter(|full| *full != name) {
-                shared.entry((2, full.to_owned())).or_default().push(at);
+                share(Common::Name, full.to_owned());
             }
         }
-        for ((what, common), members) in shared {
-            let rule = if what == 2 {
+        for ((common, what), members) in shared {
+            let rule = if common == Common::Name {
                 LinkRule::NameAndAlias
             } else {
                 LinkRule::SameName
             };
-            self.chain(&members, rule, &|printed| match what {
-                0 => format!("both are named '{printed}' under {common}"),
-                1 => format!("one document names both '{printed}'"),
-                _ => format!("both are named '{printed}' and also '{common}'"),
+            self.chain(&members, rule, &|printed| match common {
+                Common::Authority => format!("both are named '{printed}' under {what}"),
+                Common::Programme => format!("both are named '{printed}'"),
+                Common::Tag => format!("both are named '{printed}' with the tag [{what}]"),
+                Common::Document => format!("one document names both '{printed}'"),
+                Common::Name => format!("both are named '{printed}' and also '{what}'"),
             });
         }
     }
@@ -313,14 +363,39 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// Links each of `members` with the first, in order.
+    /// Links `members` with each other. Where marks show some of them to be several parties, each
+    /// goes with the only one that it can be; one that could be several goes with none.
     fn chain(&mut self, members: &[usize], rule: LinkRule, why: &dyn Fn(&str) -> String) {
-        let Some((&first, others)) = members.split_first() else {
-            return;
-        };
-        for &other in others {
-            let printed = self.records[other].record.party.name.clone();
-            self.join(first, other, rule, why(&printed));
+        let is_marked = |at: &&usize| !self.nodes[**at].marks.is_empty();
+        let (marked, plain): (Vec<&usize>, Vec<&usize>) = members.iter().partition(is_marked);
+        let strength = strength(rule);
+        let mut parties: Vec<usize> = Vec::new();
+        for &at in marked.into_iter().chain(plain) {
+            let own = self.partition.find(at);
+            if parties
+                .iter()
+                .any(|&party| self.partition.find(party) == own)
+            {
+                continue;
+            }
+            let mut fits: BTreeMap<usize, usize> = BTreeMap::new();
+            for &party in &parties {
+                if self.partition.obstacle(party, at, strength).is_none() {
+                    fits.entry(self.partition.find(party)).or_insert(party);
+                }
+            }
+            let fits: Vec<usize> = fits.into_values().collect();
+            match fits.as_slice() {
+                [] => parties.push(at),
+                [party] => {
+                    let printed = self.records[at].record.party.name.clone();
+                    self.join(*party, at, rule, why(&printed));
+                }
+                several => {
+                    let several = several.iter().copied();
+                    self.namesakes.entry(at).or_default().extend(several);
+                }
+            }
         }
     }
 
@@ -333,7 +408,14 @@ impl<'a> Linker<'a> {
             let full_names = self.full_names();
             let mut found = Vec::new();
             for at in 0..self.nodes.len() {
-                if self.nodes[at].begins && !designations {
+                let node = &self.nodes[at];
+                // Persons, ships and aircraft that are designated under one name are not another
+                // that is also known by it.
+                let alike = matches!(
+                    node.kind,
+                    PartyKind::Individual | PartyKind::Vessel | PartyKind::Aircraft
+                );
+                if node.begins && (!designations || alike) {
                     continue;
                 }
                 for authority in self.nodes[at].authorities.clone() {

@@ -5,6 +5,7 @@
 //! reported as an [`Ambiguity`].
 
 mod build;
+mod marks;
 mod node;
 mod possible;
 
@@ -13,6 +14,7 @@ use std::collections::{HashMap, HashSet};
 use fedreg_model::{PartyKind, RecordId, RecordVersion};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use marks::{Mark, Marks};
 pub(crate) use node::Node;
 pub use possible::Possible;
 
@@ -37,9 +39,9 @@ impl std::fmt::Display for EntityId {
 pub enum LinkRule {
     /// An entry of `[[same]]` in `entities.toml`.
     Forced,
-    /// The same name, folded.
+    /// The same name, folded, of one kind of party within one programme.
     SameName,
-    /// The same identifier: label, value and country.
+    /// The same identifier: label, value and country, folded.
     SameIdentifier,
     /// The same name or acronym, where that alone would not do, and another name in common.
     NameAndAlias,

@@ -100,14 +100,18 @@ pub(super) fn possible(
         let first = names
             .get(node.name.as_str())
             .and_then(|same| same.first().copied());
-        let guarded = node.acronym || node.kind == PartyKind::Individual;
-        if let Some(first) = first.filter(|_| guarded) {
+        if let Some(first) = first {
+            let guard = if node.acronym || node.kind == PartyKind::Individual {
+                "under different authorities; acronyms and the names of individuals"
+            } else {
+                "under different programmes; names"
+            };
             add(
                 at,
                 first,
                 format!(
-                    "both are named '{printed}', under different authorities; acronyms and the names \
-                 of individuals link there only with another name or an identifier in common"
+                    "both are named '{printed}', {guard} link there only with another name or an \
+                     identifier in common"
                 ),
             );
         }

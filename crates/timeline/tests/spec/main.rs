@@ -6,6 +6,7 @@
 )]
 
 mod cartel;
+mod families;
 mod group_life;
 mod knowledge;
 mod linking;

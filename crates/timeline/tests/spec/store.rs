@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};
 use fedreg_model::{
-    Action, Alias, AliasQuality, Amendment, AuthorityCitation, Cause, DocumentMetadata,
-    DocumentNumber, Effective, EffectiveBasis, Identifier, Party, PartyKind, Quote, Record,
-    RecordVersion, Sequence, Stage, Verdict,
+    Action, Address, Alias, AliasQuality, Amendment, AuthorityCitation, Cause, DateOfBirth,
+    DocumentMetadata, DocumentNumber, Effective, EffectiveBasis, Identifier, Party, PartyKind,
+    Quote, Record, RecordVersion, Sequence, Stage, Verdict,
 };
 
 pub(crate) const FTO: &str = "INA-219";
@@ -98,6 +98,52 @@ impl Act {
         self
     }
 
+    pub(crate) fn address(mut self, printed: &str) -> Self {
+        self.0.party.addresses.push(Address {
+            printed: printed.to_owned(),
+            country: None,
+        });
+        self
+    }
+
+    pub(crate) fn country(mut self, name: &str) -> Self {
+        self.0.party.countries.push(name.to_owned());
+        self
+    }
+
+    pub(crate) fn born(mut self, date: &str) -> Self {
+        self.0.party.dates_of_birth.push(DateOfBirth {
+            printed: date.to_owned(),
+            earliest: Some(day(date)),
+            latest: Some(day(date)),
+            circa: false,
+        });
+        self
+    }
+
+    pub(crate) fn tagged(mut self, program: &str) -> Self {
+        self.0.party.programs.push(program.to_owned());
+        self
+    }
+
+    pub(crate) fn adds_addresses(mut self, printed: &[&str]) -> Self {
+        let amendment = self.0.amendment.get_or_insert_default();
+        amendment.addresses_added = printed.iter().map(|p| (*p).to_owned()).collect();
+        self
+    }
+
+    pub(crate) fn removes_addresses(mut self, printed: &[&str]) -> Self {
+        let amendment = self.0.amendment.get_or_insert_default();
+        amendment.addresses_removed = printed.iter().map(|p| (*p).to_owned()).collect();
+        self
+    }
+
+    /// The entry as it was before is another's party.
+    pub(crate) fn instead_of(mut self, before: Self) -> Self {
+        self.0.amendment.get_or_insert_default().before = Some(Box::new(before.0.party));
+        self
+    }
+
     pub(crate) fn identified(mut self, kind: &str, value: &str) -> Self {
         self.0
             .party
@@ -126,7 +172,9 @@ acts!(
     amend = Amendment,
     maintain = Maintenance,
     revoke = Revocation,
-    remove = Removal
+    remove = Removal,
+    identify = Identification,
+    update = Update
 );
 
 /// Metadata of a published document.
