@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{DocumentId, fold_name};
+use crate::{DocumentId, FieldChange, fold_name};
 
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),* $(,)? }) => {
@@ -335,6 +335,13 @@ pub struct Amendment {
     /// the entry as it reads now, but keeps the earlier name if that is changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Box<Party>>,
+    /// The number of the document that a correction corrects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<String>,
+    /// What a correction puts in place of what, field by field; `before` is empty where the
+    /// correction does not repeat what stood there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<FieldChange>,
 }
 
 /// Who signed.

@@ -6,7 +6,6 @@
 mod acts;
 mod amendments;
 mod candidate;
-mod corrections;
 mod effective;
 mod ending;
 mod families;

@@ -242,7 +242,7 @@ fn records_agree_with_what_a_person_wrote_down() {
                     "upon_publication" => &published,
                     _ => "",
                 });
-                let is_amendment = a["action"] == "amendment";
+                let is_amendment = a["action"] == "amendment" || a["action"] == "correction";
                 let added = |key: &str| {
                     if is_amendment {
                         strings(&a[key])
@@ -280,7 +280,7 @@ fn records_agree_with_what_a_person_wrote_down() {
                     let amendment = r
                         .amendment
                         .clone()
-                        .filter(|_| r.action == Action::Amendment);
+                        .filter(|_| matches!(r.action, Action::Amendment | Action::Correction));
                     let amendment = amendment.unwrap_or_default();
                     Told {
                         action: r.action.to_string(),

@@ -6,6 +6,7 @@ use regex::Regex;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
 
+pub(crate) mod correction;
 pub(crate) mod executive_order;
 pub(crate) mod foreign_terrorist_organization;
 pub(crate) mod global_terrorist;
@@ -27,7 +28,11 @@ pub(crate) trait Reader: Sync {
 
 /// The families that read a notice whole, in the order in which they claim one; State's terrorism
 /// notices come after them.
-pub(crate) static READERS: &[&dyn Reader] = &[&ofac::Ofac, &executive_order::ExecutiveOrder];
+pub(crate) static READERS: &[&dyn Reader] = &[
+    &correction::Correction,
+    &ofac::Ofac,
+    &executive_order::ExecutiveOrder,
+];
 
 /// What holds where a notice of the family states no effective date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,7 +16,6 @@ use regex::Regex;
 
 use crate::acts::{self, Act, Force};
 use crate::amendments;
-use crate::corrections;
 use crate::effective;
 use crate::families::{Family, STATE};
 use crate::grammar::citations::Citations;
@@ -53,11 +52,6 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
     }
     let titled = titled_family(notice, &present);
     reading.family = titled.map(super::families::Family::name);
-    if let Some(family) = titled
-        && corrections::is_correction(notice)
-    {
-        return corrections::read(notice, citations, family);
-    }
     let claimed = claim(notice, &present);
     let plain: Vec<Act> = claimed.iter().map(|c| c.act.clone()).collect();
     if let Some(first) = claimed.first().and_then(|c| c.families.first()) {
