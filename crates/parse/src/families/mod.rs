@@ -6,6 +6,10 @@ use regex::Regex;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
 
+pub(crate) mod bis_denial_order;
+pub(crate) mod bis_entity_list;
+pub(crate) mod bis_military_end_user_list;
+pub(crate) mod bis_unverified_list;
 pub(crate) mod correction;
 pub(crate) mod executive_order;
 pub(crate) mod foreign_terrorist_organization;
@@ -32,6 +36,10 @@ pub(crate) static READERS: &[&dyn Reader] = &[
     &correction::Correction,
     &ofac::Ofac,
     &executive_order::ExecutiveOrder,
+    &bis_entity_list::BisEntityList,
+    &bis_military_end_user_list::BisMilitaryEndUserList,
+    &bis_unverified_list::BisUnverifiedList,
+    &bis_denial_order::BisDenialOrder,
 ];
 
 /// What holds where a notice of the family states no effective date.

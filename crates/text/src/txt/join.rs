@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::{Line, SLACK, Text, Wrapping};
-use super::table;
+use super::{grid, table};
 use crate::stated::is_act_of_the_president;
 
 /// Lines that belong together, or one line that stands alone.
@@ -47,7 +47,7 @@ static LEADERS: LazyLock<Regex> =
 // Lines that never go on with the line before them.
 static STRUCTURAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\[FR Doc|FR Doc\.|(?i:billing code)\b|Dated:|DATED:|The President$|[•○●]|\[GRAPHIC|(?:AGENCY|ACTION|SUMMARY|DATES?|EFFECTIVE DATES?|ADDRESS(?:ES)?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION):)",
+        r"^(?:0$|\[FR Doc\.|(?i:billing code)\b|Dated:|DATED:|The President$|[•○●]|\[GRAPHIC|(?:AGENCY|ACTION|SUMMARY|DATES?|EFFECTIVE DATES?|ADDRESS(?:ES)?|FOR FURTHER INFORMATION(?: CONTACT)?|SUPPLEMENTARY INFORMATION):)",
     )
     .expect("the pattern is a constant")
 });
@@ -90,11 +90,20 @@ struct Joiner<'a> {
     ruled: bool,
     /// A page mark or a footnote stands between the open paragraph and what comes.
     interrupted: bool,
+    /// Lines of a table that were read together.
+    read_ahead: usize,
     page: Option<u32>,
 }
 
 impl<'a> Joiner<'a> {
     fn line(&mut self, line: Line<'a>, rest: &[Line<'a>]) {
+        if self.read_ahead > 0 {
+            self.read_ahead -= 1;
+            if let Line::Page(page) = line {
+                self.page = page.or(self.page);
+            }
+            return;
+        }
         match line {
             Line::Blank => self.blanks += 1,
             Line::Page(page) => {
@@ -124,6 +133,24 @@ impl<'a> Joiner<'a> {
             return;
         }
         self.finish();
+        if self.table_rules == 0
+            && matches!(rest.first(), Some(Line::Text(_)))
+            && is_table_head(rest)
+            && let Some((rows, lines)) = grid::table(rest)
+        {
+            for cells in rows {
+                self.out.push(Paragraph {
+                    text: cells.join("\t"),
+                    lines: 1,
+                    page: self.page,
+                    kind: Kind::TableRow,
+                    ..Paragraph::default()
+                });
+            }
+            self.read_ahead = lines;
+            self.ruled = true;
+            return;
+        }
         // The rules of a table touch its lines; others stand between blank lines.
         let below = matches!(rest.first(), Some(Line::Text(_))) && is_table_head(rest);
         self.table_rules = match self.table_rules {
@@ -132,6 +159,10 @@ impl<'a> Joiner<'a> {
             1 if matches!(rest.first(), Some(Line::Text(_))) => 2,
             _ => 0,
         };
+        // Blank lines above a table do not part its rule from its head.
+        if self.table_rules > 0 {
+            self.blanks = 0;
+        }
         self.ruled = true;
     }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::source::is_site_label;
+use super::table::has_columns;
 
 /// One line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,8 +125,9 @@ pub(super) const SLACK: usize = 5;
 
 /// Finds out how the lines were wrapped. `gpo`: the text has GPO's heading.
 pub(super) fn wrapping(lines: &[Line<'_>], gpo: bool) -> Wrapping {
-    let long = texts(lines).filter(|text| text.width >= 60).count();
-    let marked = texts(lines)
+    let prose = || texts(lines).filter(|text| !is_set(text));
+    let long = prose().filter(|text| text.width >= 60).count();
+    let marked = prose()
         .filter(|text| text.trailing && text.width >= 45)
         .count();
     if marked >= 1 && marked * 2 >= long {
@@ -139,7 +141,7 @@ pub(super) fn wrapping(lines: &[Line<'_>], gpo: bool) -> Wrapping {
     let mut widths: Vec<usize> = lines
         .windows(2)
         .filter_map(|pair| match pair {
-            [Line::Text(text), Line::Text(_)] => Some(text.width),
+            [Line::Text(text), Line::Text(_)] if !is_set(text) => Some(text.width),
             _ => None,
         })
         .collect();
@@ -157,6 +159,12 @@ pub(super) fn wrapping(lines: &[Line<'_>], gpo: bool) -> Wrapping {
     } else {
         Wrapping::None
     }
+}
+
+/// Whether a line is set in columns, as those of tables are, and not wrapped.
+fn is_set(text: &Text<'_>) -> bool {
+    const MARGIN: usize = 16;
+    text.indent > MARGIN || has_columns(text.words)
 }
 
 /// The widest line of text that was wrapped at all, in columns.

@@ -1,6 +1,7 @@
 //! The reader of page text: GPO's files with their wrapper or without, the text of documents on
 //! public inspection, and text copied from a page.
 
+mod grid;
 mod head;
 mod join;
 mod lines;

@@ -30,7 +30,7 @@ pattern!(BILLING, r"^(?i:billing code)s?:?\s");
 pattern!(GRAPHIC, r"^\[GRAPHIC\]\s*\[[A-Z ]+ OMITTED\]\s*(\S+)");
 pattern!(
     DATED,
-    r"(?i)^(?:dated?:?\s|(?:issued|signed|done|dated|executed) (?:in|at|on|this)\b)"
+    r"(?i)^(?:dated?:?\s|(?:issued|entered|signed|done|dated|executed) (?:in|at|on|this)\b)"
 );
 pattern!(
     DATE_YEAR,
@@ -93,7 +93,8 @@ impl Roles {
         }
         match paragraph.kind {
             Kind::TableRow => {
-                let text = plain(&words);
+                // Empty cells before the first word keep their place.
+                let text = plain(paragraph.text.trim_end());
                 let cells: Vec<&str> = text.split('\t').collect();
                 self.out.extend(RawBlock::row(&cells, page));
                 return;
@@ -139,6 +140,11 @@ impl Roles {
                 self.push(Role::Heading, &words[..label_end], page);
                 return self.push(Role::Paragraph, &words[label_end..], page);
             }
+        }
+        // The label over the statutes of a part, which is not in capitals.
+        if let Some(statutes) = words.strip_prefix("Authority: ") {
+            self.push(Role::Heading, "Authority:", page);
+            return self.push(Role::Paragraph, statutes, page);
         }
         let role = self.body_role(at, &words);
         self.push(role, &words, page);

@@ -1,0 +1,320 @@
+//! The amendatory instructions: "Supplement No. 4 to part 744 is amended by: a. Under Iran: i. Adding
+//! …, entries for “A” and “B”; ii. Revising the entry for “C”; b. …". They say what a table's rows are.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use fedreg_model::Role;
+use regex::Regex;
+
+use super::{countries, numbers};
+use crate::grammar::dates::compile;
+use crate::notice::{Notice, is_body};
+
+/// What an instruction does to entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Verb {
+    Add,
+    Revise,
+    Remove,
+    Correct,
+}
+
+/// One verb with what it acts upon under one country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Instruction {
+    pub(super) verb: Verb,
+    /// Canonical name; `None` where the instruction names no country.
+    pub(super) country: Option<&'static str>,
+    /// Names as quoted, with their ranges.
+    pub(super) names: Vec<(String, Range<usize>)>,
+    /// The number of entries that it states.
+    pub(super) count: Option<usize>,
+    pub(super) range: Range<usize>,
+}
+
+/// The instructions for one supplement, and the blocks that hold its text.
+#[derive(Debug, Clone)]
+pub(super) struct Amended {
+    /// 4, 6 or 7.
+    pub(super) supplement: u8,
+    pub(super) instructions: Vec<Instruction>,
+    /// Blocks of the table: from after the instructions to the next supplement.
+    pub(super) blocks: Range<usize>,
+    pub(super) range: Range<usize>,
+    /// Whether the whole list is printed anew.
+    pub(super) reprints: bool,
+}
+
+macro_rules! pattern {
+    ($name:ident, $pattern:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| compile($pattern));
+    };
+}
+
+pattern!(
+    AMENDS,
+    r"(?i)\bsupplement\s+(?:no\.?|number|nos\.?)\s*(?P<number>[467])\s+to\s+part\s+744\b[^.;]{0,60}?\b(?:is|are)\s+(?:further\s+)?(?P<how>amended|revised|added)\b|\b(?:amend|revise|add)\s+(?:a\s+new\s+)?supplement\s+(?:no\.?|number)\s*(?P<number2>[467])\s+to\s+part\s+744\b|^(?:\d+\.\s*)?in\s+supplement\s+(?:no\.?|number)\s*(?P<number3>[467])\s+to\s+part\s+744\b"
+);
+pattern!(
+    OTHER_PART,
+    r"(?i)^\s*(?:\d+\.\s*)?(?:section|§|supplement\s+no\.?\s*\d+\s+to\s+part\s+(?:7[0-35-9]\d|74[0-35-9])|the\s+authority\s+citation|part\s+\d+)\b"
+);
+pattern!(
+    EVENT,
+    &format!(
+        r"(?P<item>(?:^|[\n;:.]\s*(?:and\s+)?)(?:\(?[a-z]{{1,4}}\)|[a-zA-Z]{{1,4}}\.|\(?\d{{1,2}}[.)])\s)|(?P<quoted>“[^”]*”)|(?i)(?P<verb>\b(?:adding|adds?|revising|revise[sd]?|amending|removing|removes?|deleting|deletes?|correcting|corrects?)\b)|(?P<under>\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+|country\s+(?:heading\s+)?(?:of\s+)?|heading\s+(?:for\s+|of\s+)?|entr(?:y|ies)\s+for\s+)?(?:the\s+)?)|(?P<count>\b{}\b)\s+(?:new\s+)?(?:\w+\s+){{0,2}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies))\b",
+        numbers::NUMBER
+    )
+);
+// "by adding an alias" does not add an entry.
+pattern!(
+    OF_A_PART,
+    &format!(
+        r"(?i)^\s*(?:the\s+)?(?:(?:{}|an?|its)\s+)?(?:\w+\s+)?(?:alias(?:es)?|address(?:es)?|names?\b|space|comma|period|word|phrase|text|footnote|acronym|reference|in\s+its\s+place|license)\b",
+        numbers::NUMBER
+    )
+);
+pattern!(READ_AS_FOLLOWS, r"(?i)\bread(?:s)?\s+as\s+follows\b");
+pattern!(
+    REPRINTS,
+    r"(?i)\bsupplement\s+(?:no\.?|number)\s*[467]\s+to\s+part\s+744\s+is\s+(?:revised|added)\s+to\s+read\s+as\s+follows"
+);
+
+/// Every supplement that the notice amends.
+pub(super) fn amended(notice: &Notice<'_>) -> Vec<Amended> {
+    let mut out: Vec<Amended> = Vec::new();
+    let blocks: Vec<_> = notice
+        .blocks_from(0)
+        .filter(|(_, b)| is_body(b.role))
+        .collect();
+    let mut at = 0;
+    while at < blocks.len() {
+        let (index, block) = blocks[at];
+        let words = notice.text.words(block);
+        let found = (block.role != Role::TableRow)
+            .then(|| AMENDS.captures(words))
+            .flatten()
+            .filter(|c| is_instruction(words, c.get(0).map_or(0, |m| m.start())));
+        let Some(found) = found else {
+            if OTHER_PART.is_match(words)
+                && let Some(open) = out.last_mut().filter(|o| o.blocks.end == usize::MAX)
+                && index > open.blocks.start
+            {
+                open.blocks.end = index;
+            }
+            at += 1;
+            continue;
+        };
+        let number = ["number", "number2", "number3"]
+            .iter()
+            .find_map(|name| found.name(name))
+            .and_then(|m| m.as_str().parse().ok())
+            .unwrap_or(4);
+        let start = block.range.start + found.get(0).map_or(0, |m| m.start());
+        let mut end = block.range.end;
+        let mut last = at;
+        let mut done = READ_AS_FOLLOWS.is_match(&notice.text.text[start..end]);
+        while !done && last + 1 < blocks.len() {
+            let (_, next) = blocks[last + 1];
+            let words = notice.text.words(next);
+            if next.role == Role::TableRow
+                || AMENDS.is_match(words)
+                || OTHER_PART.is_match(words)
+                || is_title_of_list(words)
+            {
+                break;
+            }
+            done = READ_AS_FOLLOWS.is_match(words);
+            end = next.range.end;
+            last += 1;
+        }
+        if let Some(open) = out.last_mut().filter(|o| o.blocks.end == usize::MAX) {
+            open.blocks.end = index;
+        }
+        let words = &notice.text.text[start..end];
+        out.push(Amended {
+            supplement: number,
+            instructions: instructions(words, start),
+            blocks: blocks.get(last + 1).map_or(index + 1, |(i, _)| *i)..usize::MAX,
+            range: start..end,
+            reprints: REPRINTS.is_match(words),
+        });
+        at = last + 1;
+    }
+    out
+}
+
+/// An instruction begins its block; prose speaks of the supplement in mid-sentence.
+fn is_instruction(words: &str, at: usize) -> bool {
+    let before = words[..at].trim();
+    before.len() < 12 || before.ends_with(['.', ':', ';', ']'])
+}
+
+/// The heading over the table.
+fn is_title_of_list(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    lower.starts_with("supplement no") && lower.contains("list") && words.len() < 120
+}
+
+/// The instructions of a text that begins at `start` of the notice.
+fn instructions(words: &str, start: usize) -> Vec<Instruction> {
+    let mut scan = Scan::default();
+    for found in EVENT.captures_iter(words) {
+        let Some(whole) = found.get(0) else { continue };
+        if let Some(quoted) = found.name("quoted") {
+            scan.name(quoted.as_str(), start + quoted.start());
+        } else if found.name("item").is_some() {
+            scan.item();
+        } else if let Some(verb) = found.name("verb") {
+            if !OF_A_PART.is_match(&words[whole.end()..]) {
+                scan.verb(verb.as_str(), start + whole.start());
+            }
+        } else if let Some(under) = found.name("under") {
+            if let Some((country, _)) =
+                countries::at_start(words[under.end()..].trim_start_matches(['“', ' ']))
+            {
+                scan.country(country);
+            }
+        } else if let Some(count) = found.name("count") {
+            scan.count(count.as_str());
+        }
+    }
+    let end = start + words.len();
+    scan.finish(end)
+}
+
+#[derive(Default)]
+struct Scan {
+    out: Vec<Instruction>,
+    country: Option<&'static str>,
+    /// Instructions of the open item.
+    item_from: usize,
+    country_in_item: bool,
+}
+
+impl Scan {
+    fn item(&mut self) {
+        self.item_from = self.out.len();
+        self.country_in_item = false;
+    }
+
+    fn verb(&mut self, word: &str, at: usize) {
+        let lower = word.to_lowercase();
+        let verb = if lower.starts_with("add") {
+            Verb::Add
+        } else if lower.starts_with("rev") || lower.starts_with("amend") {
+            Verb::Revise
+        } else if lower.starts_with("correct") {
+            Verb::Correct
+        } else {
+            Verb::Remove
+        };
+        self.out.push(Instruction {
+            verb,
+            country: self.country,
+            names: Vec::new(),
+            count: None,
+            range: at..at,
+        });
+    }
+
+    fn country(&mut self, country: &'static str) {
+        self.country = Some(country);
+        // "removing the entry for “A” under Iran": the country comes after what it is of.
+        let from = self.item_from;
+        let several = self.out.last().is_some_and(|last| {
+            !last.names.is_empty() && self.country_in_item && last.country != Some(country)
+        });
+        if several {
+            // "adding entries for “A” under Iran and “B” under Iraq".
+            if let Some(last) = self.out.last().cloned() {
+                self.out.push(Instruction {
+                    names: Vec::new(),
+                    count: None,
+                    country: Some(country),
+                    ..last
+                });
+            }
+        } else {
+            for instruction in &mut self.out[from..] {
+                if instruction.names.is_empty() || !self.country_in_item {
+                    instruction.country = Some(country);
+                }
+            }
+        }
+        self.country_in_item = true;
+    }
+
+    fn name(&mut self, quoted: &str, at: usize) {
+        let inner = quoted.trim_matches(['“', '”']);
+        let name = inner.trim().trim_end_matches([',', ';', ':']).trim();
+        let is_label = countries::canonical(name.trim_end_matches('.')).is_some();
+        if let Some(last) = self
+            .out
+            .last_mut()
+            .filter(|_| !name.is_empty() && !is_label)
+        {
+            last.names.push((name.to_owned(), at..at + quoted.len()));
+        }
+    }
+
+    fn count(&mut self, words: &str) {
+        if let Some(last) = self.out.last_mut().filter(|l| l.count.is_none()) {
+            last.count = numbers::count(words);
+        }
+    }
+
+    fn finish(mut self, end: usize) -> Vec<Instruction> {
+        let starts: Vec<usize> = self.out.iter().map(|i| i.range.start).skip(1).collect();
+        for (at, instruction) in self.out.iter_mut().enumerate() {
+            instruction.range.end = starts
+                .get(at)
+                .copied()
+                .unwrap_or(end)
+                .max(instruction.range.start);
+        }
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Verb, instructions};
+
+    fn told(words: &str) -> Vec<(Verb, Option<&'static str>, Vec<String>, Option<usize>)> {
+        instructions(words, 0)
+            .into_iter()
+            .map(|i| {
+                let names = i.names.into_iter().map(|(name, _)| name).collect();
+                (i.verb, i.country, names, i.count)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn instructions_tell_verb_country_and_names() {
+        let words = "2. Supplement no. 4 to part 744 is amended by:\na. Under CHINA, PEOPLE'S REPUBLIC OF:\ni. Adding in alphabetical order, entries for “Foo Co., Ltd.;” and “Bar Institute;”\nii. Revising the entry for “Baz Ltd.” by adding one alias; and\nb. Removing the entry for “Qux LLC” under PAKISTAN.";
+        assert_eq!(
+            told(words),
+            [
+                (
+                    Verb::Add,
+                    Some("china"),
+                    vec!["Foo Co., Ltd.".into(), "Bar Institute".into()],
+                    None
+                ),
+                (Verb::Revise, Some("china"), vec!["Baz Ltd.".into()], None),
+                (Verb::Remove, Some("pakistan"), vec!["Qux LLC".into()], None),
+            ]
+        );
+        let words = "2. Supplement No. 4 to part 744 is amended:\na. By adding under Hong Kong, in alphabetical order, four Hong Kong entities; and\nb. By adding under Iran, in alphabetical order, one Iranian entity;";
+        assert_eq!(
+            told(words),
+            [
+                (Verb::Add, Some("hong kong"), vec![], Some(4)),
+                (Verb::Add, Some("iran"), vec![], Some(1)),
+            ]
+        );
+    }
+}
