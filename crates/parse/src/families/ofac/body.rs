@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use fedreg_model::{PartyKind, Role};
 use regex::Regex;
 
+use super::acts::{self, Said};
 use crate::grammar::dates::compile;
 use crate::grammar::entry::{self, ListEntry, Piece};
 use crate::grammar::sentences;
@@ -87,11 +88,12 @@ pub(super) fn blocks(notice: &Notice<'_>) -> Range<usize> {
         }
     };
     let start = supplementary.map_or_else(after_preamble, |at| at + 1);
-    let end = all
-        .iter()
-        .copied()
-        .filter(|i| *i > start)
-        .rfind(|i| !is_frame(role(*i)))
+    let after = || all.iter().copied().filter(|i| *i > start);
+    let filed = after().find(|i| role(*i) == Some(Role::FrDoc));
+    let end = after()
+        .take_while(|i| filed.is_none_or(|filed| *i < filed))
+        .filter(|i| !is_frame(role(*i)))
+        .last()
         .map_or(last + 1, |i| i + 1);
     start..end.max(start)
 }
@@ -102,6 +104,17 @@ fn is_frame(role: Option<Role>) -> bool {
         Some(Role::Dated | Role::SignerName | Role::SignerTitle | Role::FrDoc | Role::BillingCode)
             | None
     )
+}
+
+/// Whether the text goes on to the notice's signature or its FR Doc line. Where it does not, more may
+/// have followed: the rest of a list, or the law of what was listed.
+pub(super) fn is_ended(notice: &Notice<'_>) -> bool {
+    notice.blocks_from(0).any(|(_, block)| {
+        matches!(
+            block.role,
+            Role::FrDoc | Role::Dated | Role::SignerName | Role::SignerTitle
+        )
+    })
 }
 
 /// The pieces of the body, in printed order.
@@ -123,7 +136,7 @@ pub(super) fn parts(notice: &Notice<'_>, blocks: Range<usize>) -> Vec<Part> {
     };
     for piece in entry::split(notice, blocks) {
         match piece {
-            Piece::Entry(entry) => parts.push(Part::Entry(entry)),
+            Piece::Entry(entry) => parts.extend(own(notice, entry)),
             Piece::Ground(range) => parts.push(Part::Ground(range)),
             Piece::Heading { range, kind } => parts.push(Part::Heading(range, kind)),
             Piece::Other(range) if is_image(&range) || is_frame_at(notice, &range) => {}
@@ -139,6 +152,34 @@ pub(super) fn parts(notice: &Notice<'_>, blocks: Range<usize>) -> Vec<Part> {
     parts.sort_by_key(Part::start);
     parts
 }
+
+/// An entry; or the act sentence that was taken for one ("C. On …, OFAC removed …"), with the entry
+/// that follows it in the same paragraph.
+fn own(notice: &Notice<'_>, entry: Box<ListEntry>) -> Vec<Part> {
+    let words = notice.words(&entry.range);
+    let colon = words.find(": ").map_or(words.len(), |at| at + 1);
+    let (head, rest) = words.split_at(colon);
+    let is_act = !matches!(acts::read(&acts::without_number(head), true), Said::Nothing)
+        && SAYS.is_match(head);
+    if !is_act {
+        return vec![Part::Entry(entry)];
+    }
+    let start = entry.range.start;
+    let mut parts = vec![Part::Sentence(start..start + head.len())];
+    if rest.trim().is_empty() {
+        return parts;
+    }
+    let rest = start + head.len()..entry.range.end;
+    parts.push(match entry::read(notice, rest.clone()) {
+        Some(entry) => Part::Entry(Box::new(entry)),
+        None => Part::Sentence(rest),
+    });
+    parts
+}
+
+static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"\b(?:OFAC|Director|Treasury|Secretary|the\s+following|[Oo]n\s+[A-Z][a-z]+\s+\d)\b")
+});
 
 /// Whether a range is of a block that belongs to the notice's frame (a signature amid the text).
 fn is_frame_at(notice: &Notice<'_>, range: &Range<usize>) -> bool {

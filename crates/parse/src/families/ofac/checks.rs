@@ -1,6 +1,6 @@
-//! Checks on what was read: stated counts, numbering, acts without entries, the end of the text.
+//! Checks on what was read: stated counts, numbering, acts without entries.
 
-use fedreg_model::{Record, Residue, Role};
+use fedreg_model::{Record, Residue};
 
 use super::effects::Statement;
 use super::walk::{Block, Walk};
@@ -30,27 +30,11 @@ pub(super) fn all(
         last = numbering(notice, block, last, &mut residue);
     }
     effects(notice, statements, records, &mut residue);
-    if let Some(last) = notice.sentences.last().filter(|_| !ended(notice)) {
-        residue.push(notice.residue(
-            last.range.clone(),
-            "the text ends without a signature or an FR Doc line, and may be cut off",
-        ));
-    }
     residue
 }
 
 fn has_images(walk: &Walk) -> bool {
     !walk.images.is_empty() || walk.blocks.iter().any(|b| !b.images.is_empty())
-}
-
-fn ended(notice: &Notice<'_>) -> bool {
-    notice.signed_on.is_some()
-        || notice.text.blocks.iter().any(|b| {
-            matches!(
-                b.role,
-                Role::FrDoc | Role::Dated | Role::SignerName | Role::BillingCode
-            )
-        })
 }
 
 /// The counts that an act sentence states are those of its entries.

@@ -48,7 +48,11 @@ impl Reader for Ofac {
             return reading;
         }
         let parts = body::parts(notice, body::blocks(notice));
-        let walk = walk::Walker::new(notice, law).run(parts);
+        let mut walk = walk::Walker::new(notice, law).run(parts);
+        let ended = body::is_ended(notice);
+        if !ended {
+            walk.give_up_last(notice);
+        }
         let is_act = |at: usize| {
             notice.sentences.get(at).is_some_and(|s| {
                 walk.blocks
@@ -71,6 +75,10 @@ impl Reader for Ofac {
             .residue
             .extend(checks::all(notice, &walk, &statements, &made.records));
         reading.records = made.records;
+        if !ended {
+            // The law of a list may stand under it ("Each of the above was designated under …").
+            reading.records.retain(|r| !r.authorities.is_empty());
+        }
         reading.residue.extend(made.residue);
         reading.residue.extend(walk.residue);
         reading

@@ -179,16 +179,9 @@ impl Maker<'_, '_> {
             }
         }
         let (party, amendment) = changed(printed, item.becomes.as_ref());
-        let range = item
-            .becomes
-            .as_ref()
-            .map_or(printed.range.clone(), |after| {
-                printed.range.start..after.range.end
-            });
-        let ground = ground.or_else(|| {
-            (!block.from_heading && !block.cited.authorities.is_empty())
-                .then(|| self.notice.words(&block.range).to_owned())
-        });
+        let by_act = source == Source::Act && !block.from_heading && item.section.is_empty();
+        let ground = ground.or_else(|| by_act.then(|| self.notice.words(&block.range).to_owned()));
+        let range = now.range.clone();
         let record = self.record(action, party, authorities, &timing, ground, range);
         let record = Record {
             amendment,

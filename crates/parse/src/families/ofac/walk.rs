@@ -63,6 +63,22 @@ pub(super) struct Walk {
     pub(super) images: Vec<(Range<usize>, String)>,
 }
 
+impl Walk {
+    /// Takes back the last entry of a text that breaks off: its law, or what it became, may have
+    /// followed.
+    pub(super) fn give_up_last(&mut self, notice: &Notice<'_>) {
+        let last = self
+            .blocks
+            .iter_mut()
+            .rev()
+            .find_map(|block| block.items.pop());
+        if let Some(item) = last {
+            let why = "the last entry of a text that breaks off";
+            self.residue.push(notice.residue(item.entry.range, why));
+        }
+    }
+}
+
 static TO: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)^\W*(?:(?:is|are)\s+)?(?:(?:now\s+|hereby\s+)?(?:changed|amended|revised|updated)\s+)?to(?:\s+(?:now\s+)?read(?:\s+as\s+follows)?)?\W*$|^\W*(?:(?:and\s+)?(?:now\s+)?(?:reads?|appears?)(?:\s+as(?:\s+follows)?)?|should\s+read(?:\s+as\s+follows)?)\W*$",
@@ -80,9 +96,6 @@ static GROUND: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^\W*(?:also\s+|additionally\s+|further\s+|and\s+)?(?:re-?)?(?:designated|identified|blocked|sanctioned|determined|listed)\b[^.]{0,80}?\b(?:pursuant\s+to|under|as\s+property|as\s+blocked|as\s+meeting|to\s+be|by)\b",
     )
 });
-
-static ENUMERATOR: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"^\s*(?:\(?(?:[A-Z]|[IVX]{1,4}|[a-z]|\d{1,3})[.)])\s*"));
 
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -200,7 +213,7 @@ impl<'n, 'a> Walker<'n, 'a> {
 
     fn heading(&mut self, range: &Range<usize>, kind: Option<PartyKind>) {
         let printed = self.notice.words(range);
-        let words = ENUMERATOR.replace(printed, "");
+        let words = acts::without_number(printed);
         let words = words.trim();
         if let Said::Act(act) = acts::read(words, false) {
             return self.act(act, range.clone(), words);
@@ -335,7 +348,7 @@ impl<'n, 'a> Walker<'n, 'a> {
             self.to = true;
             return;
         }
-        let words = ENUMERATOR.replace(printed, "").into_owned();
+        let words = acts::without_number(printed).into_owned();
         let has_items = self.walk.blocks.last().is_some_and(|b| !b.items.is_empty());
         if has_items && SHARED.is_match(&words) {
             return self.shared(range);
@@ -373,7 +386,9 @@ impl<'n, 'a> Walker<'n, 'a> {
         }
         let cited = authority::of_text(self.law, words);
         if !PROSE.is_match(&masked) {
-            if cited.is_empty() {
+            if cited.is_empty() && TITLE.is_match(words) && words.len() < 120 {
+                // The title of an appendix or a section over its list.
+            } else if cited.is_empty() {
                 self.leave(range, "words amid the lists that no grammar reads");
             } else {
                 self.section = cited;
@@ -464,6 +479,12 @@ impl<'n, 'a> Walker<'n, 'a> {
 static ENTRY_LIKE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"\[[A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*\]|\((?:individual|vessel|aircraft)\)|\bDOB\s|\b(?:a|f|n)\.k\.a\.\s",
+    )
+});
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:appendix|annex|list\s+of|notices?\s+of|background|electronic|supplementary|authority|part\s+\d|subpart|chapter)\b[^;\[\]()]*$",
     )
 });
 
