@@ -37,6 +37,137 @@ pub(crate) fn assert_by_schema(objects: &[Value]) {
     }
 }
 
+/// A record with every field that the model has.
+fn full_record() -> fedreg_model::Record {
+    use fedreg_model::{
+        Action, Address, Alias, AliasQuality, Amendment, AuthorityCitation, DateOfBirth, Detail,
+        Effective, EffectiveBasis, Identifier, Party, PartyKind, Quote, Record, Signer,
+    };
+    let words = || vec!["as printed".to_owned()];
+    let day = "2025-06-05".parse().ok();
+    let party = Party {
+        aliases: AliasQuality::ALL
+            .iter()
+            .map(|quality| Alias {
+                name: "A".to_owned(),
+                quality: *quality,
+            })
+            .collect(),
+        identifiers: vec![Identifier {
+            issued: Some("09 Dec 2004".to_owned()),
+            expires: Some("09 Dec 2009".to_owned()),
+            ..Identifier::new("Passport", "A123456", Some("Iran".to_owned()))
+        }],
+        countries: words(),
+        programs: words(),
+        surname: Some("A".to_owned()),
+        addresses: vec![Address {
+            printed: "1 First Street, Tehran, Iran".to_owned(),
+            country: Some("Iran".to_owned()),
+        }],
+        dates_of_birth: vec![DateOfBirth {
+            printed: "circa 1951".to_owned(),
+            earliest: day,
+            latest: None,
+            circa: true,
+        }],
+        places_of_birth: words(),
+        nationalities: words(),
+        citizenships: words(),
+        gender: Some("Female".to_owned()),
+        titles: words(),
+        details: vec![Detail {
+            label: "Website".to_owned(),
+            value: "example.org".to_owned(),
+        }],
+        remarks: words(),
+        linked_to: words(),
+        ..Party::named("A", PartyKind::Individual)
+    };
+    Record {
+        action: Action::Update,
+        party: party.clone(),
+        authorities: vec![AuthorityCitation {
+            code: "EO-13224".to_owned(),
+            citation: "E.O. 13224".to_owned(),
+            subsection: Some("1(a)".to_owned()),
+        }],
+        effective: Effective {
+            date: day,
+            basis: EffectiveBasis::Determination,
+            until: day,
+        },
+        amendment: Some(Amendment {
+            aliases_added: words(),
+            aliases_removed: words(),
+            renamed_to: Some("B".to_owned()),
+            addresses_added: words(),
+            addresses_removed: words(),
+            before: Some(Box::new(party)),
+            corrects: Some("2025-1".to_owned()),
+            corrected: vec![fedreg_model::FieldChange {
+                field: "name".to_owned(),
+                before: words(),
+                after: words(),
+            }],
+        }),
+        signed_on: day,
+        determined_on: day,
+        signer: Some(Signer {
+            name: "A".to_owned(),
+            office: Some("Director".to_owned()),
+        }),
+        notice_number: Some("1".to_owned()),
+        ground: Some("A".to_owned()),
+        quote: Quote {
+            start: 0,
+            end: 1,
+            text: "A".to_owned(),
+        },
+    }
+}
+
+#[test]
+fn the_schema_knows_every_field_of_the_model() {
+    use fedreg_model::{Action, Announced, PartyKind, Residue};
+    let record = full_record();
+    let mut residue = Residue::new(0..1, "A", "the list is printed as images");
+    residue.announced = Some(Box::new(Announced {
+        action: Action::Designation,
+        kinds: PartyKind::ALL.to_vec(),
+        count: Some(3),
+        authorities: record.authorities.clone(),
+        effective: record.effective.clone(),
+        images: vec!["EN05JN25.000".to_owned()],
+    }));
+    let object = |record: &fedreg_model::Record, residue: &Residue| {
+        serde_json::json!({
+            "document": {
+                "document_number": "2025-1", "publication_date": "2025-06-05",
+                "stage": "published", "document_type": "notice", "title": "", "agencies": [],
+                "docket_ids": [], "citation": null, "file": "a.xml", "format": "xml",
+            },
+            "verdict": "needs_review",
+            "reason": "for the test",
+            "family": "ofac",
+            "records": [record],
+            "residue": [residue],
+        })
+    };
+    let mut objects = vec![object(&record, &residue)];
+    for action in Action::ALL {
+        let record = fedreg_model::Record {
+            action: *action,
+            ..record.clone()
+        };
+        objects.push(object(&record, &residue));
+    }
+    assert_by_schema(&objects);
+    let mut other = objects[0].clone();
+    other["records"][0]["party"]["adress"] = serde_json::json!([]);
+    assert!(!schema().is_valid(&other), "an unknown field is refused");
+}
+
 fn notices(extension: &str) -> Vec<PathBuf> {
     let pattern = root().join(format!("fixtures/notices/*/*/notice.{extension}"));
     let found: Vec<PathBuf> = glob::glob(pattern.to_str().unwrap())

@@ -155,6 +155,13 @@ impl Record {
                 field: format!("before.{}", change.field),
                 ..change
             }));
+        changes.value("corrects", one.corrects.as_ref(), other.corrects.as_ref());
+        changes.list(
+            "corrected",
+            &one.corrected,
+            &other.corrected,
+            ToString::to_string,
+        );
         changes.value("signed_on", self.signed_on, after.signed_on);
         changes.value("determined_on", self.determined_on, after.determined_on);
         let signer = |record: &Self| {
