@@ -39,6 +39,12 @@ pub(crate) fn check(notice: &Notice<'_>, reading: &mut Reading) {
     }
 }
 
+/// Whether the text ends as documents do.
+pub(crate) fn ends_whole(notice: &Notice<'_>) -> bool {
+    let blocks: Vec<&Block> = notice.blocks_from(0).map(|(_, block)| block).collect();
+    is_whole(notice, &blocks)
+}
+
 fn is_whole(notice: &Notice<'_>, blocks: &[&Block]) -> bool {
     let mut signed = false;
     for block in blocks {

@@ -17,6 +17,7 @@ mod lists;
 mod notice;
 mod phrase;
 mod reading;
+mod roster;
 mod state;
 
 use std::sync::Arc;

@@ -10,14 +10,19 @@ pub(crate) mod bis_denial_order;
 pub(crate) mod bis_entity_list;
 pub(crate) mod bis_military_end_user_list;
 pub(crate) mod bis_unverified_list;
+pub(crate) mod cbp_forced_labor;
+pub(crate) mod chinese_military_companies;
 pub(crate) mod correction;
 pub(crate) mod executive_order;
+pub(crate) mod fcc_covered_list;
+pub(crate) mod fincen;
 pub(crate) mod foreign_terrorist_organization;
 pub(crate) mod global_terrorist;
 pub(crate) mod lookalikes;
 pub(crate) mod ofac;
 pub(crate) mod state_sponsor;
 pub(crate) mod terrorist_exclusion_list;
+pub(crate) mod uflpa;
 pub(crate) mod untaught;
 
 /// A family of notices that recognises its own and reads them whole.
@@ -40,6 +45,11 @@ pub(crate) static READERS: &[&dyn Reader] = &[
     &bis_military_end_user_list::BisMilitaryEndUserList,
     &bis_unverified_list::BisUnverifiedList,
     &bis_denial_order::BisDenialOrder,
+    &uflpa::Uflpa,
+    &chinese_military_companies::ChineseMilitaryCompanies,
+    &fincen::Fincen,
+    &cbp_forced_labor::CbpForcedLabor,
+    &fcc_covered_list::FccCoveredList,
 ];
 
 /// What holds where a notice of the family states no effective date.

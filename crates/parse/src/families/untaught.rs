@@ -70,7 +70,9 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
             "a list of Chinese military companies (section 1260H)",
             Some(r"(?i)\bchinese\s+military\s+compan"),
             r"(?i)\b(?:determined|designat|list)\w*\b",
-            None,
+            Some(
+                r"(?i)\bacquisition\s+regulation|\bDFARS\b|\binformation\s+collection|\bproposed\b",
+            ),
         ),
         kind(
             "a change of the Uyghur Forced Labor Prevention Act Entity List",

@@ -279,7 +279,7 @@ mod tests {
                 (ListItem, "1. Amend."),
                 (Heading, "Table of Things"),
                 (TableRow, "Name\tDate"),
-                (TableRow, "First Company, Ltd\tMay 1, 2020"),
+                (TableRow, "First Company, Ltd.\tMay 1, 2020"),
                 (TableRow, "Second\tNone"),
                 (Graphic, "TN24NO25.000"),
                 (Dated, "Dated: November 16, 2025."),

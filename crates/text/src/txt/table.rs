@@ -43,13 +43,20 @@ pub(super) fn cells<'l>(lines: impl Iterator<Item = (usize, &'l str)>) -> Vec<St
     cells.into_iter().map(|(_, cell)| cell).collect()
 }
 
+/// What keeps its own full stop before leader dots: a legal form, an abbreviation.
+static ABBREVIATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:Ltd|Co|Inc|Corp|Bros|Jr|Sr|[A-Z]\.[A-Z])$")
+        .expect("the pattern is a constant")
+});
+
 /// The pieces of a line between gaps, with their columns.
 fn pieces(words: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     let gaps = GAP.find_iter(words).map(|gap| (gap.start(), gap.end()));
     gaps.chain([(words.len(), words.len())])
         .filter_map(move |(end, next)| {
-            let piece = &words[start..end];
+            let stopped = words[end..].starts_with('.') && ABBREVIATED.is_match(&words[start..end]);
+            let piece = &words[start..end + usize::from(stopped)];
             let column = words[..start].chars().count();
             start = next;
             (!piece.is_empty()).then_some((column, piece))
@@ -90,6 +97,10 @@ mod tests {
             (
                 &["Ansarallah.............February 16, 2024"],
                 &["Ansarallah", "February 16, 2024"],
+            ),
+            (
+                &["Example Co., Ltd.......February 16, 2024"],
+                &["Example Co., Ltd.", "February 16, 2024"],
             ),
         ] {
             let parts = lines.iter().map(|line| {

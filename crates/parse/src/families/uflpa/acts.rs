@@ -1,0 +1,432 @@
+//! Which entities the text says are added or removed, under which list, and how many it says there
+//! are.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use fedreg_model::{Action, Party, Role};
+use regex::Regex;
+
+use super::{List, cited, described};
+use crate::grammar::companies::{self, Company};
+use crate::grammar::dates::{compile, first_date};
+use crate::grammar::numbers::{number, number_pattern};
+use crate::notice::Notice;
+use crate::reading::Reading;
+use crate::roster::{self, Part, is_line, outside_groups};
+
+/// One entity that the text names as added or removed.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) action: Action,
+    pub(super) party: Party,
+    pub(super) lists: Vec<List>,
+    /// Whether it is named as a subsidiary of the entity before it.
+    pub(super) subsidiary: bool,
+    pub(super) range: Range<usize>,
+    /// The sentence that says so.
+    pub(super) ground: Range<usize>,
+    pub(super) problems: Vec<&'static str>,
+}
+
+/// A number of entities that the text states.
+#[derive(Debug, Clone)]
+pub(super) struct Stated {
+    pub(super) action: Action,
+    pub(super) lists: Vec<List>,
+    pub(super) subsidiaries: bool,
+    /// Whether the entities are on all of the lists at once.
+    pub(super) both: bool,
+    pub(super) count: usize,
+    pub(super) range: Range<usize>,
+}
+
+/// What the text says it does.
+#[derive(Debug, Default)]
+pub(super) struct Act {
+    pub(super) items: Vec<Item>,
+    pub(super) stated: Vec<Stated>,
+}
+
+static ADDS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:adds?|adding|added|additions?\s+(?:of|to)|satisf(?:y|ies)\s+the\s+criteria\s+for\s+addition)\b",
+    )
+});
+static REMOVES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:removes?|removing|removed|removals?\s+(?:of|from)|deletes?|deleted)\b")
+});
+/// Words of the list's procedure and history, which act upon nobody now.
+static BACKGROUND: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:may|might|would|could|can|shall|should|must|if|whether|requests?|requested|requesting|recommend\w*|propos\w*|petition\w*|consider\w*|process|procedures?|previously|prior|earlier|future|subsequent|to\s+be\s+(?:added|removed)|any\s+(?:additions?|removals?)|not\s+(?:added|removed)|\d+\s+FR\s+\d+)\b",
+    )
+});
+static POINTS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:the\s+following|as\s+follows|listed\s+below|these\s+entities\s+are|identified\s+below)\b|:\s*$",
+    )
+});
+static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:these|those|the)\s+(?:\w+[\s-]+)?(?:entit(?:y|ies)|compan(?:y|ies)|additions?|subsidiar(?:y|ies))\s+(?:added\s+|removed\s+)?(?:are|is|include)\b",
+    )
+});
+
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"(?P<count>{})\s+(?i:(?:new|additional|more|other|of\s+(?:its|their))\s+)?(?P<what>(?i:entit(?:y|ies)|subsidiar(?:y|ies)|compan(?:y|ies)|facilit(?:y|ies)))\b",
+        number_pattern()
+    ))
+});
+
+/// The action that a sentence makes, if it makes one.
+fn action(words: &str, updated: Option<NaiveDate>) -> Option<Action> {
+    let adds = ADDS.find(words);
+    let removes = REMOVES.find(words);
+    if BACKGROUND.is_match(&outside_groups(words).replace("process for revising", "")) {
+        return None;
+    }
+    // "On June 12, 2023, DHS added …": an earlier update, told.
+    if first_date(words).is_some_and(|(date, _)| updated.is_some_and(|updated| date != updated)) {
+        return None;
+    }
+    match (adds, removes) {
+        (Some(_), None) => Some(Action::Designation),
+        (None, Some(_)) => Some(Action::Removal),
+        (Some(a), Some(r)) if a.start() < r.start() => Some(Action::Designation),
+        (Some(_), Some(_)) => Some(Action::Removal),
+        (None, None) => None,
+    }
+}
+
+/// Reads the acts of the body.
+pub(super) fn read(notice: &Notice<'_>, body: &[Part<'_>], updated: Option<NaiveDate>) -> Act {
+    let mut act = Act::default();
+    // The act whose list may follow: action, lists, sentence, and whether its words point at lines.
+    let mut open: Option<(Action, Vec<List>, Range<usize>, bool)> = None;
+    for part in body {
+        if part.role == Role::Heading {
+            open = heading(part, open);
+            continue;
+        }
+        if let Some((action, lists, ground, true)) = &mut open
+            && is_line(part)
+        {
+            if let Some(label) = label(part.words) {
+                *lists = label;
+            } else {
+                line(notice, part, (*action, lists, ground), &mut act);
+            }
+            continue;
+        }
+        for sentence in roster::sentences(notice, &part.range) {
+            let words = notice.words(&sentence);
+            if let Some((_, lists, _, points)) = &mut open
+                && GOES_ON.is_match(words)
+            {
+                *points = true;
+                let more: Vec<List> = cited(words).into_iter().map(|(list, _)| list).collect();
+                if !more.is_empty() {
+                    *lists = more;
+                }
+                inline(notice, &sentence, &open, &mut act);
+                continue;
+            }
+            for clause in clauses(words) {
+                let clause = sentence.start + clause.start..sentence.start + clause.end;
+                let words = notice.words(&clause);
+                let Some(action) = action(words, updated) else {
+                    continue;
+                };
+                let lists = lists_of(words);
+                count(words, &clause, action, &lists, &mut act);
+                open = Some((action, lists, sentence.clone(), POINTS.is_match(words)));
+                inline(notice, &clause, &open, &mut act);
+            }
+        }
+    }
+    act
+}
+
+static SECOND_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)(?:,|;)?\s+and\s+(?:also\s+)?(?P<verb>(?:adds?|adding|removes?|removing)\s)")
+});
+
+/// The clauses of a sentence that adds and removes.
+fn clauses(words: &str) -> Vec<Range<usize>> {
+    if !(ADDS.is_match(words) && REMOVES.is_match(words)) {
+        return std::iter::once(0..words.len()).collect();
+    }
+    let mut found = Vec::new();
+    let mut start = 0;
+    for captures in SECOND_VERB.captures_iter(words) {
+        if let Some(verb) = captures.name("verb") {
+            found.push(start..captures.get(0).map_or(verb.start(), |m| m.start()));
+            start = verb.start();
+        }
+    }
+    found.push(start..words.len());
+    found
+}
+
+/// A heading may say the act or the list of what follows it.
+fn heading(
+    part: &Part<'_>,
+    open: Option<(Action, Vec<List>, Range<usize>, bool)>,
+) -> Option<(Action, Vec<List>, Range<usize>, bool)> {
+    let lists = lists_of(part.words);
+    let says = action(part.words, None);
+    match (says, open) {
+        (Some(action), _) => Some((action, lists, part.range.clone(), true)),
+        (None, Some((action, _, ground, _))) if !lists.is_empty() => {
+            Some((action, lists, ground, true))
+        }
+        _ => None,
+    }
+}
+
+/// The lists of a line that only labels what follows ("Section 2(d)(2)(B)(ii) list").
+fn label(words: &str) -> Option<Vec<List>> {
+    let lists = cited(words);
+    (!lists.is_empty()).then(|| lists.into_iter().map(|(list, _)| list).collect())
+}
+
+/// The lists of a sentence: cited, else described.
+fn lists_of(words: &str) -> Vec<List> {
+    let mut lists: Vec<List> = cited(words).into_iter().map(|(list, _)| list).collect();
+    if lists.is_empty() {
+        lists.extend(described(words));
+    }
+    lists.dedup();
+    lists
+}
+
+/// The numbers a sentence states, each with the list it goes to.
+fn count(words: &str, sentence: &Range<usize>, action: Action, lists: &[List], act: &mut Act) {
+    let places = cited(words);
+    let mut start = 0;
+    let mut push = |segment: &str, lists: Vec<List>| {
+        for captures in COUNTED.captures_iter(segment) {
+            let value = captures.name("count").and_then(|c| number(c.as_str()));
+            let Some((value, what)) = value.zip(captures.name("what")) else {
+                continue;
+            };
+            act.stated.push(Stated {
+                action,
+                both: lists.len() > 1,
+                lists: lists.clone(),
+                subsidiaries: what.as_str().to_lowercase().starts_with("subsid"),
+                count: value,
+                range: sentence.clone(),
+            });
+        }
+    };
+    if places.is_empty() {
+        push(words, lists.to_vec());
+        return;
+    }
+    let mut index = 0;
+    while index < places.len() {
+        let segment = &words[start..places[index].1.start];
+        let both = segment.to_lowercase().contains("both") && index + 1 < places.len();
+        let used = if both { 2 } else { 1 };
+        let lists = places[index..index + used]
+            .iter()
+            .map(|(list, _)| *list)
+            .collect();
+        push(segment, lists);
+        start = places[index + used - 1].1.end;
+        index += used;
+    }
+}
+
+/// Entities of one line of a list.
+fn line(
+    notice: &Notice<'_>,
+    part: &Part<'_>,
+    (action, lists, ground): (Action, &[List], &Range<usize>),
+    act: &mut Act,
+) {
+    let cell = part.words.split('\t').next().unwrap_or(part.words);
+    let range = part.range.start..part.range.start + cell.len();
+    if is_head_row(part) {
+        return;
+    }
+    let (pieces, certain) = if cell.contains(';') {
+        companies::split(cell, None)
+    } else {
+        (std::iter::once(0..cell.len()).collect(), true)
+    };
+    for piece in pieces {
+        let range = trimmed(notice, range.start + piece.start..range.start + piece.end);
+        push(notice, range, certain, (action, lists, ground), act);
+    }
+}
+
+/// The first row of a table, which says what its columns are.
+pub(super) fn is_head_row(part: &Part<'_>) -> bool {
+    static HEAD: LazyLock<Regex> =
+        LazyLock::new(|| compile(r"(?i)^(?:name\s+of\s+)?entit(?:y|ies)(?:\s+name)?(?:\t|$)"));
+    part.role == Role::TableRow && HEAD.is_match(part.words)
+}
+
+fn trimmed(notice: &Notice<'_>, range: Range<usize>) -> Range<usize> {
+    let words = notice.words(&range);
+    let start = range.start + (words.len() - words.trim_start().len());
+    start..start + words.trim().len()
+}
+
+fn push(
+    notice: &Notice<'_>,
+    range: Range<usize>,
+    certain: bool,
+    (action, lists, ground): (Action, &[List], &Range<usize>),
+    act: &mut Act,
+) {
+    let Some(company) = companies::read(notice.words(&range)) else {
+        return;
+    };
+    let mut item = |company: &Company, subsidiary| {
+        let mut problems = company.problems.clone();
+        if !certain {
+            problems.push("names that cannot be told apart");
+        }
+        act.items.push(Item {
+            action,
+            party: company.party(),
+            lists: lists.to_vec(),
+            subsidiary,
+            range: range.clone(),
+            ground: ground.clone(),
+            problems,
+        });
+    };
+    item(&company, false);
+    for subsidiary in &company.subsidiaries {
+        item(subsidiary, true);
+    }
+}
+
+static INLINE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let counted = format!(
+        r"(?:{}\s+(?i:(?:new|additional)\s+)?(?i:entit(?:y|ies)|subsidiar(?:y|ies)|compan(?:y|ies)|facilit(?:y|ies)))",
+        number_pattern()
+    );
+    [
+        // "…: A; B; and C", "entities are A and B"
+        r":\s+(?P<names>[A-Z0-9“].+)$".to_owned(),
+        r"(?i:\bentit(?:y|ies)\s+(?:added\s+|removed\s+)?(?:are|is|include))\s+(?P<names>[A-Z0-9“].+)$".to_owned(),
+        // "adds A to the section …", "adds two entities, A and B, to …"
+        format!(
+            r"(?i:\b(?:adds?|adding|removes?|removing|addition\s+of|removal\s+of))\s+(?:{counted}(?:\s+and\s+{counted})?\s*[,(—]\s*)?(?P<names>[A-Z“].+?)\s*[,)]?\s+(?i:to|from|on)\s+(?i:the\s+|both\s+the\s+|both\s+)?(?i:UFLPA|section|entity\s+list)\b"
+        ),
+        // "A and B are added to …"
+        r"^(?P<names>[A-Z“].+?)\s+(?i:is|are|has\s+been|have\s+been|was|were)\s+(?i:hereby\s+|being\s+)*(?i:added|removed)\b".to_owned(),
+        r"\b(?i:determined|found)\s+that\s+(?P<names>[A-Z“].+?)\s+(?i:satisf(?:y|ies)|meets?)\s+the\s+criteria\s+for\s+(?:addition|removal)".to_owned(),
+    ]
+    .iter()
+    .map(|pattern| compile(pattern))
+    .collect()
+});
+
+static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:This|The|These|Those|It|Such|Each|DHS|CBP|FLETF|UFLPA|Section|Appendix|Entity|Entities)\b",
+    )
+});
+
+/// Entities that a sentence names itself.
+fn inline(
+    notice: &Notice<'_>,
+    sentence: &Range<usize>,
+    open: &Option<(Action, Vec<List>, Range<usize>, bool)>,
+    act: &mut Act,
+) {
+    let Some((action, lists, ground, _)) = open else {
+        return;
+    };
+    let words = notice.words(sentence);
+    let found = INLINE.iter().find_map(|pattern| {
+        pattern
+            .captures(words)?
+            .name("names")
+            .filter(|names| !PRONOUN.is_match(names.as_str()))
+    });
+    let Some(names) = found else { return };
+    let counts: Vec<(usize, bool)> = COUNTED
+        .captures_iter(words)
+        .filter_map(|c| {
+            let what = c.name("what")?.as_str().to_lowercase();
+            Some((
+                number(c.name("count")?.as_str())?,
+                what.starts_with("subsid"),
+            ))
+        })
+        .collect();
+    let count = match *counts {
+        [(count, false)] => Some(count),
+        _ => None,
+    };
+    let (pieces, certain) = companies::split(names.as_str(), count);
+    for piece in pieces {
+        let start = sentence.start + names.start();
+        let range = trimmed(notice, start + piece.start..start + piece.end);
+        push(notice, range, certain, (*action, lists, ground), act);
+    }
+}
+
+/// The stated numbers must be those of the entities read.
+pub(super) fn check_counts(notice: &Notice<'_>, act: &Act, reading: &mut Reading) {
+    let found = |stated: &Stated, list: Option<List>| {
+        let mut names: Vec<String> = act
+            .items
+            .iter()
+            .filter(|i| i.action == stated.action && i.subsidiary == stated.subsidiaries)
+            .filter(|i| list.is_none_or(|list| i.lists.contains(&list)))
+            .map(|i| fedreg_model::fold_name(&i.party.name))
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    for stated in &act.stated {
+        let (count, more) = if stated.both {
+            let first = found(stated, stated.lists.first().copied());
+            let second = found(stated, stated.lists.last().copied());
+            (first.iter().filter(|n| second.contains(n)).count(), 0)
+        } else {
+            let list = stated.lists.first().copied();
+            // An entity said to go to two lists may be counted apart from those of each.
+            let apart = act
+                .stated
+                .iter()
+                .filter(|s| s.both && s.action == stated.action)
+                .map(|s| s.count)
+                .max()
+                .unwrap_or(0);
+            (found(stated, list).len(), apart)
+        };
+        if count == stated.count || more > 0 && count == stated.count + more {
+            continue;
+        }
+        let noun = if stated.subsidiaries {
+            "subsidiaries"
+        } else {
+            "entities"
+        };
+        let verb = if stated.action == Action::Removal {
+            "removed"
+        } else {
+            "added"
+        };
+        let why = format!(
+            "the text states {} {noun} {verb} and names {count}",
+            stated.count
+        );
+        reading
+            .residue
+            .push(notice.residue(stated.range.clone(), why));
+    }
+}
