@@ -159,11 +159,7 @@ impl<'a> Joiner<'a> {
             1 if matches!(rest.first(), Some(Line::Text(_))) => 2,
             _ => 0,
         };
-<<<<<<< HEAD
         // Blank lines above a table do not part its rule from its head.
-=======
-        // The blank line before a table stands above its rule, not above its first row.
->>>>>>> a85c91a (Read lists of companies: the UFLPA Entity List, Chinese military companies, FinCEN, Customs, the FCC)
         if self.table_rules > 0 {
             self.blanks = 0;
         }
