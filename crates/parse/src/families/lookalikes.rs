@@ -21,7 +21,6 @@ static IN_TITLE: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
         (r"(?i)\bdelegation\s+of\s+(?:authority|certain|function)|\bdelegation\s+(?:to|by)\b", "delegates authority and names no party"),
         (r"(?i)\bnot\s+(?:fully\s+)?cooperating|\bcooperating\s+fully", "certifies countries as not cooperating fully with antiterrorism efforts (Arms Export Control Act 40A), which designates no party"),
         (r"(?i)\bmajor\s+non-nato\s+ally", "names an ally, not a sanctioned party"),
-        (r"(?i)\bforeign\s+missions?\s+act|\bforeign\s+mission\b", "a determination under the Foreign Missions Act, which names a diplomatic mission, not a sanctioned party"),
         (r"(?i)\bwaiver\b|\bwaive\b|\bwaiving\b", "waives a sanction and designates no party"),
         (r"(?i)\brewards?\s+(?:for\s+justice|program)", "offers a reward"),
         (r"(?i)\bprivacy\s+act\b|\bsystem\s+of\s+records", "a Privacy Act notice"),
@@ -42,7 +41,6 @@ static IN_TEXT: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
         (r"(?i)\bobjects?\s+(?:to\s+be\s+)?(?:included|exhibited|imported)\b[^.]{0,200}\bexhibition\b", "a cultural-property determination: it protects objects on loan and names no party"),
         (r"(?i)\bcontinuing\s+for\s+(?:1|one)\s+year\s+the\s+national\s+emergency", "continues a national emergency and names no party"),
         (r"(?i)\bprocess\s+by\s+which\b[^.]{0,300}\b(?:designat|foreign\s+terrorist)|\bshall\s+be\s+considered\s+for\s+designation\b|\bshall\s+submit\s+a\s+report\b[^.]{0,200}\bdesignation\b", "sets up a process of designation and designates nobody"),
-        (r"(?i)\bforeign\s+mission\s+within\s+the\s+meaning\b", "a determination under the Foreign Missions Act, which names a diplomatic mission, not a sanctioned party"),
     ]
     .into_iter()
     .map(|(pattern, reason)| Lookalike { pattern: compile(pattern), reason })

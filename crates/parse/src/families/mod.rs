@@ -20,6 +20,12 @@ pub(crate) mod foreign_terrorist_organization;
 pub(crate) mod global_terrorist;
 pub(crate) mod lookalikes;
 pub(crate) mod ofac;
+mod state_common;
+mod state_cuba_restricted_list;
+mod state_debarment;
+mod state_foreign_missions;
+mod state_nonproliferation;
+mod state_religious_freedom;
 pub(crate) mod state_sponsor;
 pub(crate) mod terrorist_exclusion_list;
 pub(crate) mod uflpa;
@@ -50,6 +56,11 @@ pub(crate) static READERS: &[&dyn Reader] = &[
     &fincen::Fincen,
     &cbp_forced_labor::CbpForcedLabor,
     &fcc_covered_list::FccCoveredList,
+    &state_nonproliferation::StateNonproliferation,
+    &state_religious_freedom::StateReligiousFreedom,
+    &state_foreign_missions::StateForeignMissions,
+    &state_debarment::StateDebarment,
+    &state_cuba_restricted_list::StateCubaRestrictedList,
 ];
 
 /// What holds where a notice of the family states no effective date.

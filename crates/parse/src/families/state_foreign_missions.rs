@@ -1,0 +1,254 @@
+//! Foreign missions: "I hereby determine that X … are a foreign mission within the meaning of
+//! 22 U.S.C. 4302(a)(3)" designates X, though it says neither "designate" nor what X does.
+//!
+//! The same Act is cited for determinations about benefits, engagements, addresses and real
+//! property ("I hereby designate membership in wholesale club stores … as a benefit"), which name
+//! no mission anew.
+
+use std::sync::LazyLock;
+
+use fedreg_model::{Action, PartyKind};
+use regex::Regex;
+
+use super::Reader;
+use super::state_common::{
+    Frame, Read, add, after, body, body_text, cited, country, determined_on, effective, is_state,
+    may_act, record,
+};
+use crate::grammar::dates::compile;
+use crate::grammar::names::{self, Number};
+use crate::notice::Notice;
+use crate::reading::{Law, Reading};
+
+/// The reader of the family.
+pub(crate) struct StateForeignMissions;
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\bforeign\s+missions?\b"));
+static DETERMINATION: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\b(?:determinations?|designations?)\b"));
+static ACT: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\bforeign\s+missions\s+act\b"));
+static BUSINESS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\binformation\s+collection|\bregulations?\b|\bdelegation\b|\bcomment\b")
+});
+
+static DESIGNATES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?x)\b(?:hereby|has|have|also|further)\s+(?:also\s+|hereby\s+|further\s+)?(?:determined?|designated?|find|found)s?\s+(?:that\s+)?
+          (?P<who>[^:;]{2,600}?),?\s+
+          (?:is|are|constitutes?|as|to\s+be|to\s+constitute|meets?\s+the\s+definition\s+of|qualif(?:y|ies)\s+as)\s+(?:each\s+)?(?:an?\s+)?[“\x22]?foreign\s+missions?[”\x22]?
+          (?:\s+of\s+(?:the\s+)?(?:Government\s+of\s+(?:the\s+)?)?(?P<of>[A-Z][A-Za-z']+(?:\s+(?:of|[A-Z][A-Za-z']+))*))?",
+    )
+});
+
+static LISTS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:determined?|designated?|find|found)s?\s+(?:that\s+)?(?:each\s+of\s+)?the\s+following\b[^:]{0,200}\bforeign\s+missions?\b[^:]{0,300}:",
+    )
+});
+
+static ENDS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bno\s+longer\b[^.]{0,80}\bforeign\s+mission|\b(?:rescind\w*|revok\w+|terminat\w+|withdraw\w*)\b[^.]{0,120}\b(?:designation|determination|foreign\s+mission)",
+    )
+});
+
+static SPEAKS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bforeign\s+missions?[”\x22]?\s+(?:within\s+the\s+meaning|under|pursuant|as\s+defined|for\s+(?:the\s+)?purposes)\b|\bdesignat\w+\b[^.]{0,200}\bas\s+(?:an?\s+)?foreign\s+missions?\b",
+    )
+});
+
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?x)^(?:the\s+)?(?:(?:U\.S\.|United\s+States|American|domestic|representative|U\.S\.-based|Washington)\s+)?
+          (?:(?:offices?|operations?|branch(?:es)?|bureaus?|activities|entit(?:y|ies)|personnel|presence|subsidiar(?:y|ies))(?:,?\s+and\s+|,\s+)?)+
+          (?:\s*(?:located\s+)?(?:in|within)\s+the\s+United\s+States(?:\s+and\s+its\s+territories)?)?\s+of\s+",
+    )
+});
+
+static INCLUDING: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i),?\s+including\b.*$|,?\s+(?:and\s+)?(?:its|their)\s+(?:real\s+property|personnel|staff|employees|agents|offices)\b.*$",
+    )
+});
+
+/// ", an entity substantially owned or effectively controlled by a foreign government"
+static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r",\s+(?:(?:an?|the)\s+(?:entity|organi[sz]ation|news|media|company|state|party|body|agency)\b|(?:which|each\s+of\s+which|all\s+of\s+which|entities)\b).*$",
+    )
+});
+
+static NOT_AN_ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:engagements?|benefits?|membership|acquisition|real\s+propert|located\s+at|\d{2,5}\s+[A-Z][a-z]+\s+(?:ave|st|street|avenue|boulevard|blvd|road)|requir\w+|necessary|reasonably|visits?|travel)\b",
+    )
+});
+
+impl Reader for StateForeignMissions {
+    fn name(&self) -> &'static str {
+        "state-foreign-missions"
+    }
+
+    fn claims(&self, notice: &Notice<'_>) -> bool {
+        let title = &notice.title;
+        is_state(notice)
+            && may_act(notice)
+            && !BUSINESS.is_match(title)
+            && (TITLE.is_match(title)
+                || DETERMINATION.is_match(title)
+                    && notice
+                        .sentences
+                        .iter()
+                        .take(4)
+                        .any(|s| ACT.is_match(notice.words(&s.range))))
+    }
+
+    fn read(&self, notice: &Notice<'_>, law: Law<'_>) -> Reading {
+        let mut reading = Reading::default();
+        read_sentences(notice, law, &mut reading);
+        if reading.records.is_empty() && reading.residue.is_empty() {
+            let unread = notice
+                .sentences
+                .iter()
+                .find(|s| {
+                    let words = notice.words(&s.range);
+                    SPEAKS.is_match(words) || ENDS.is_match(words)
+                })
+                .map(|s| s.range.clone());
+            match unread {
+                Some(range) => {
+                    let why = "speaks of an entity as a foreign mission, and no name was read";
+                    reading.residue.push(notice.residue(range, why));
+                }
+                None => {
+                    reading.names_nobody = Some(
+                        "a determination under the Foreign Missions Act about benefits, conduct or \
+                         property, which makes nobody a foreign mission"
+                            .to_owned(),
+                    );
+                    return reading;
+                }
+            }
+        }
+        reading
+    }
+}
+
+fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
+    let whole = body_text(notice);
+    for (index, words) in body(notice) {
+        let Some(block) = notice.text.blocks.get(index) else {
+            continue;
+        };
+        let start = block.range.start;
+        let frame = |act: &str, reach: &str| {
+            let determined = determined_on(act);
+            let mut authorities = cited(law, &["FMA-202"], act);
+            if authorities.is_empty() {
+                authorities = cited(law, &["FMA-202"], &whole);
+            }
+            Frame {
+                effective: effective(notice, reach, determined),
+                determined_on: determined,
+                authorities,
+                ground: Some(act.trim().to_owned()),
+            }
+        };
+        if let Some(list) = LISTS.find(words) {
+            let frame = frame(list.as_str().trim_end_matches(':'), &words[list.start()..]);
+            for item in after(notice, index, start + list.end()).items {
+                let read = Read::one(INCLUDING.replace(notice.words(&item.range), "").as_ref());
+                push(notice, read, None, &frame, item.range, reading);
+            }
+            continue;
+        }
+        for found in DESIGNATES.captures_iter(words) {
+            let (Some(act), Some(who)) = (found.get(0), found.name("who")) else {
+                continue;
+            };
+            let of = found.name("of").and_then(|of| country(of.as_str()));
+            let end = words[act.end()..]
+                .find(". ")
+                .map_or(words.len(), |at| act.end() + at + 1);
+            let range = start + act.start()..start + end;
+            // What follows in the paragraph, up to the next determination, may say when.
+            let next = DESIGNATES
+                .find(&words[act.end()..])
+                .map_or(words.len(), |m| act.end() + m.start());
+            let frame = frame(
+                words[act.start()..end].trim(),
+                &words[act.start()..next.max(end)],
+            );
+            let name = who.as_str();
+            if NOT_AN_ENTITY.is_match(&INCLUDING.replace(name, "")) {
+                let why =
+                    "a determination that calls something a foreign mission, and names no entity";
+                reading.residue.push(notice.residue(range, why));
+                continue;
+            }
+            let named = LEAD.replace(name, "");
+            let named = INCLUDING.replace(&named, "");
+            let named = DESCRIBED.replace(&named, "");
+            let (parties, problems) = names::parties(&named, number(&named), &[]);
+            for problem in problems {
+                reading
+                    .residue
+                    .push(notice.residue(range.clone(), problem.why));
+            }
+            if parties.is_empty() {
+                let why = "a foreign mission whose name could not be read";
+                reading.residue.push(notice.residue(range.clone(), why));
+            }
+            for one in parties {
+                let read = Read::one(&named[one.range.clone()]);
+                push(notice, read, of.clone(), &frame, range.clone(), reading);
+            }
+        }
+    }
+    for sentence in &notice.sentences {
+        if ENDS.is_match(notice.words(&sentence.range)) {
+            let why = "the end of a standing as a foreign mission, which no grammar reads yet";
+            reading
+                .residue
+                .push(notice.residue(sentence.range.clone(), why));
+        }
+    }
+}
+
+/// Offices are plural where their owner is one: only commas and "and" show several.
+fn number(named: &str) -> Number {
+    if named.contains(',') || named.contains(" and ") {
+        Number::Many
+    } else {
+        Number::One
+    }
+}
+
+fn push(
+    notice: &Notice<'_>,
+    mut read: Read,
+    of: Option<String>,
+    frame: &Frame,
+    range: std::ops::Range<usize>,
+    reading: &mut Reading,
+) {
+    for why in &read.problems {
+        reading
+            .residue
+            .push(notice.residue(range.clone(), why.clone()));
+    }
+    if !read.problems.is_empty() {
+        return;
+    }
+    read.party.kind = PartyKind::Organization;
+    if let Some(of) = of
+        && !read.party.countries.contains(&of)
+    {
+        read.party.countries.push(of);
+    }
+    add(
+        reading,
+        record(notice, Action::Designation, read.party, frame, range),
+    );
+}
