@@ -83,6 +83,13 @@ pub(crate) fn split(text: &str, kind: Option<PartyKind>) -> Option<Head> {
     }
     let at = found.rest + spaces(&text[found.rest..]);
     found.comma = text[at..].starts_with(',');
+    let joined = !found.groups.is_empty()
+        && !text[at..].is_empty()
+        && !text[at..].starts_with([',', ';'])
+        && kind != Some(PartyKind::Vessel);
+    if joined && found.doubt.is_none() {
+        found.doubt = Some("words follow the other names without a comma");
+    }
     found.rest = if text[at..].starts_with([',', ';']) {
         at + 1
     } else {

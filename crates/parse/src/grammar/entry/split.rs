@@ -22,7 +22,7 @@ static GROUND: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:(?:[A-Z]|\d{1,2}|[ivx]{1,5})[.)]\s*)?(?:(?:the|additional|following|new|designated|specially\s+designated|blocked|linked)\s+)*(?P<kind>individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|compan(?:y|ies)|vessels?|ships?|aircrafts?|airlines?|groups?|banks?)\s*(?:\([a-z]+\))?\s*[:.]?$",
+        r"(?i)^(?:\(?(?:[A-Z]|\d{1,2}|[ivx]{1,5})[.)]\s*)?(?:(?:the|additional|following|new|designated|specially\s+designated|blocked|linked)\s+)*(?P<kind>individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|compan(?:y|ies)|vessels?|ships?|aircrafts?|airlines?|groups?|banks?)\s*(?:\([a-z]+\))?\s*[:.]?$",
     )
 });
 /// Where a numbered entry begins within a block.
@@ -31,7 +31,9 @@ static NUMBERED: LazyLock<Regex> =
 /// What stands between entries of one paragraph.
 static SEPARATORS: LazyLock<Regex> = LazyLock::new(|| compile(r"^[\s.;,]*(?:and\s+)?"));
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)^\s*[-—]*\s*(?:-\s?to\s?-|to\s+read(?:\s+as\s+follows)?\s*:?|to\s*:)\s*[-—]*\s*")
+    compile(
+        r"(?i)^\s*(?:[-—]+\s?to\s?[-—:]+|(?:is\s+(?:hereby\s+)?(?:amended|changed)\s+)?to\s+read(?:\s+as\s+follows)?\s*:?|to\s*:)\s*",
+    )
 });
 static COLON: LazyLock<Regex> = LazyLock::new(|| compile(r":\s+[A-Z“\x22]"));
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -213,7 +215,7 @@ fn block(
             continue;
         }
         if let Some(found) = entry(notice, at, range.end, joined, announced) {
-            let end = found.range.end.max(at + 1);
+            let end = found.range.end;
             pieces.push(Piece::Entry(Box::new(found)));
             at = end;
             continue;

@@ -62,8 +62,7 @@ pub(crate) fn find(text: &str) -> Tail {
         .find(|at| tag(&text[*at..]).is_some());
     // A printed kind without a tag behind it closes an entry whose tag the heading gives.
     let bare_kind = KIND_ANYWHERE
-        .find_iter(text)
-        .find(|m| tags.is_none_or(|at| m.end() <= at))
+        .find(&text[..tags.unwrap_or(text.len())])
         .filter(|m| {
             let rest = text[m.end()..].trim_start_matches([' ', ';', ',']);
             !rest.starts_with('[')

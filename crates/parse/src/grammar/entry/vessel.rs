@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use fedreg_model::{Detail, Identifier, Party};
 use regex::Regex;
 
-use super::address::country_at_end;
+use super::address::{self, country_at_end};
 use super::text::{has_lower, spaced, trim};
 use crate::grammar::dates::compile;
 
@@ -17,6 +17,8 @@ static TONNAGE: LazyLock<Regex> =
 static FLAG: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?:\s|^)flag(?:ged)?\b\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*)?,?$")
 });
+static FLAG_COMMA: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"\sflag\s*(?:\([^()]*\)\s*)?(,)\s+\S"));
 static NO_FLAG: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)(?:^|\s)((?:none\s+identified|unknown|undetermined|stateless)(?:\s+vessel)?)$")
 });
@@ -35,6 +37,15 @@ pub(crate) fn read(
 ) -> Option<Range<usize>> {
     let mut start = range.start;
     let mut end = range.start + text[range.clone()].trim_end_matches([' ', ',']).len();
+    // What a comma joins to the flag is an address.
+    if let Some(comma) = FLAG_COMMA
+        .captures(&text[start..end])
+        .and_then(|c| c.get(1))
+    {
+        let comma = start + comma.start();
+        party.addresses.push(address::read(&text[comma + 1..end]));
+        end = comma;
+    }
     let mut owner = None;
     let mut flag = None;
     let mut tonnage = Vec::new();

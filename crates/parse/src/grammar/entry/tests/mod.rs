@@ -8,4 +8,5 @@
 
 mod corpus;
 mod eras;
+mod properties;
 mod round_trip;
