@@ -154,11 +154,23 @@ static CONDUCT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a sentence says that the office did something to parties listed after it.
+pub(super) fn points_at_a_list(sentence: &str) -> bool {
+    let masked = mask(sentence);
+    THE_OFFICE.is_match(&masked) && POINTS.is_match(&masked)
+}
+
+static POINTS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:following|below|next\s+set\s+out|next\s+listed|hereunder|hereafter|as\s+follows)\b",
+    )
+});
+
 /// Words that may tell an act; a sentence amid a list that holds one and is not read is not passed
 /// over.
 static ACT_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\b(?:remov|unblock|delist|delet|updat|revis|amend|supplement|correct|modif|chang|designat|identif|add|determin|rescind|revok|terminat|suspend|lift|strik|struck|cancel|withdr)\w*|\bno\s+longer\b",
+        r"(?i)\b(?:remov|unblock|delist|delet|updat|revis|amend|supplement|correct|modif|chang|designat|identif|add|determin|rescind|revok|terminat|suspend|lift|strik|struck|cancel|withdr|expung|eras|dropp|eliminat|void|annul|repeal|de-list|exclud|taken\s+off|took\s+off)\w*|\bno\s+longer\b",
     )
 });
 

@@ -81,6 +81,10 @@ impl Reader for Ofac {
         }
         reading.residue.extend(made.residue);
         reading.residue.extend(walk.residue);
+        if walk.blocks.is_empty() && reading.residue.is_empty() && nobody::announces(notice) {
+            let why = "the title announces an act of OFAC and none was read in the text";
+            reading.residue.push(notice.title_residue(why));
+        }
         reading
             .residue
             .dedup_by(|a, b| a.why == b.why && a.start == b.start && a.end == b.end);

@@ -51,6 +51,11 @@ pub(super) fn amends_a_list(notice: &Notice<'_>) -> bool {
     (0..notice.sentences.len()).any(|at| AMENDS_A_LIST.is_match(notice.sentence(at)))
 }
 
+/// Whether the title announces an act.
+pub(super) fn announces(notice: &Notice<'_>) -> bool {
+    ACTS.is_match(&notice.title)
+}
+
 /// The reason why a document, by its type and title, does nothing to any party.
 pub(super) fn reason(notice: &Notice<'_>) -> Option<&'static str> {
     if notice.metadata.document_type == DocumentType::ProposedRule {
@@ -60,7 +65,7 @@ pub(super) fn reason(notice: &Notice<'_>) -> Option<&'static str> {
     let titled = BY_TITLE
         .iter()
         .find(|kind| kind.title.is_match(&notice.title) || kind.title.is_match(action));
-    let acts = ACTS.is_match(&notice.title);
+    let acts = announces(notice);
     if let Some(kind) = titled.filter(|_| !acts) {
         return Some(kind.reason);
     }

@@ -153,8 +153,8 @@ pub(super) struct Walker<'n, 'a> {
     context: Option<(ActSentence, Cited)>,
     /// Whether an act that no grammar reads stands over the entries that come.
     lost: bool,
-    /// Whether "-to-" was the last piece.
-    to: bool,
+    /// Where "-to-" stands, if it was the last piece.
+    to: Option<Range<usize>>,
     /// Grounds read already: a list of hundreds has few different ones.
     grounds: HashMap<String, Cited>,
 }
@@ -170,7 +170,7 @@ impl<'n, 'a> Walker<'n, 'a> {
             section: Cited::default(),
             context: None,
             lost: false,
-            to: false,
+            to: None,
             grounds: HashMap::new(),
         }
     }
@@ -187,6 +187,9 @@ impl<'n, 'a> Walker<'n, 'a> {
 
     pub(super) fn run(mut self, parts: Vec<Part>) -> Walk {
         for part in parts {
+            if !matches!(part, Part::Entry(_) | Part::Image(_)) {
+                self.changes_nothing();
+            }
             match part {
                 Part::Image(range) => self.image(range),
                 Part::Heading(range, kind) => self.heading(&range, kind),
@@ -195,7 +198,16 @@ impl<'n, 'a> Walker<'n, 'a> {
                 Part::Entry(entry) => self.entry(*entry),
             }
         }
+        self.changes_nothing();
         self.walk
+    }
+
+    /// "-to-" without an entry after it: what the entry before it became is not known.
+    fn changes_nothing(&mut self) {
+        let Some(to) = self.to.take() else { return };
+        let item = self.walk.blocks.last_mut().and_then(|b| b.items.pop());
+        let start = item.map_or(to.start, |item| item.entry.range.start);
+        self.leave(start..to.end, "a changed entry without its new text");
     }
 
     fn leave(&mut self, range: Range<usize>, why: impl Into<String>) {
@@ -291,7 +303,6 @@ impl<'n, 'a> Walker<'n, 'a> {
         self.section = Cited::default();
         self.list = 0;
         self.lost = false;
-        self.to = false;
         self.walk.blocks.push(Block {
             act,
             range,
@@ -345,7 +356,7 @@ impl<'n, 'a> Walker<'n, 'a> {
         let printed = self.notice.words(&range);
         let listing = !self.walk.blocks.is_empty();
         if TO.is_match(printed) && self.last_entry().is_some() {
-            self.to = true;
+            self.to = Some(range);
             return;
         }
         let words = acts::without_number(printed).into_owned();
@@ -384,22 +395,22 @@ impl<'n, 'a> Walker<'n, 'a> {
         {
             return self.open_headed(action, range);
         }
-        let cited = authority::of_text(self.law, words);
-        if !PROSE.is_match(&masked) {
-            if cited.is_empty() && TITLE.is_match(words) && words.len() < 120 {
-                // The title of an appendix or a section over its list.
-            } else if cited.is_empty() {
-                self.leave(range, "words amid the lists that no grammar reads");
-            } else {
-                self.section = cited;
-                self.list += 1;
-            }
-        } else if acts::speaks_of_acts(words) && !is_note(&masked) {
+        let acts = acts::speaks_of_acts(words) && !is_note(&masked);
+        if acts || acts::points_at_a_list(words) {
             self.lost = true;
-            self.leave(
-                range,
-                "a sentence amid the lists that speaks of acts and was not read",
-            );
+            let why = "a sentence amid the lists that speaks of acts and was not read";
+            return self.leave(range, why);
+        }
+        if PROSE.is_match(&masked) {
+            return;
+        }
+        let cited = authority::of_text(self.law, words);
+        if !cited.is_empty() {
+            self.section = cited;
+            self.list += 1;
+        } else if !TITLE.is_match(words) || words.len() >= 120 {
+            // Not the title of an appendix or of a section over its list.
+            self.leave(range, "words amid the lists that no grammar reads");
         }
     }
 
@@ -447,7 +458,7 @@ impl<'n, 'a> Walker<'n, 'a> {
     }
 
     fn entry(&mut self, entry: ListEntry) {
-        if std::mem::take(&mut self.to) {
+        if self.to.take().is_some() {
             if let Some(item) = self.last_entry()
                 && item.becomes.is_none()
             {
