@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use fedreg_history::{History, RecordFilter};
 use fedreg_model::{Authorities, Sequence};
-use fedreg_timeline::{Change, ChangedBy, Diff, Entry, Known, OtherAct, Point, diff, diff_since};
+use fedreg_timeline::{
+    Change, ChangedBy, Diff, Entry, Known, OtherAct, Point, corrected, diff, diff_since,
+};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -49,7 +51,7 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
             .help("write the earlier day first"));
     }
     let history = app.history()?;
-    let versions = history.record_versions(&RecordFilter::default())?;
+    let versions = corrected(history.record_versions(&RecordFilter::default())?);
     let (answer, span) = match (args.since, args.from.zip(args.to)) {
         (Some(since), _) => {
             let sequence = sequence(&history, since)?;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use fedreg_history::RecordFilter;
 use fedreg_model::Authorities;
-use fedreg_timeline::{Apart, Filter, Known, Standing, as_of};
+use fedreg_timeline::{Apart, Filter, Known, Standing, as_of, corrected};
 use serde_json::{Value, json};
 
 use crate::app::{App, codes};
@@ -47,7 +47,7 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
     let filter = filter(&settings.authorities, &args.authority, args.filed)?;
     let day = args.as_of.unwrap_or_else(|| app.clock.today());
     let known = args.known_at.map_or(Known::Now, Known::At);
-    let versions = app.history()?.record_versions(&RecordFilter::default())?;
+    let versions = corrected(app.history()?.record_versions(&RecordFilter::default())?);
     let answer = as_of(&versions, &settings.links, day, known, &filter);
 
     let before = args

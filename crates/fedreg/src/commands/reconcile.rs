@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use fedreg_history::RecordFilter;
 use fedreg_pipeline::lists::{self, ListError};
-use fedreg_timeline::{Both, Known, Listed, Reconciled, Standing, as_of, reconcile};
+use fedreg_timeline::{Both, Known, Listed, Reconciled, Standing, as_of, corrected, reconcile};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -65,7 +65,7 @@ pub(crate) fn run(app: &App, args: &ReconcileArgs) -> Result<Status, CliError> {
         entry.until.is_none_or(|until| until > day) && entry.since.is_none_or(|since| since <= day)
     });
     let set_aside = entries - list.entries.len();
-    let versions = app.history()?.record_versions(&RecordFilter::default())?;
+    let versions = corrected(app.history()?.record_versions(&RecordFilter::default())?);
     let known = args.known_at.map_or(Known::Now, Known::At);
     let answer = as_of(&versions, &settings.links, day, known, &filter);
     let found = reconcile(&answer.standings, &list.entries);

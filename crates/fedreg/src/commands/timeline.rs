@@ -6,7 +6,7 @@ use fedreg_history::RecordFilter;
 use fedreg_model::{Authorities, Cause, FieldChange, RecordVersion};
 use fedreg_timeline::{
     EntityTimeline, Filter, Known, LifeSummary, Point, RecordRef, Revision, TimelineEvent,
-    revisions, timeline,
+    corrected, revisions, timeline,
 };
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
         return Err(CliError::usage("there is nothing to look for")
             .help("write a name: fedreg timeline boko haram"));
     }
-    let versions = app.history()?.record_versions(&RecordFilter::default())?;
+    let versions = corrected(app.history()?.record_versions(&RecordFilter::default())?);
     let point = Point {
         effective_on: app.clock.today(),
         known: args.known_at.map_or(Known::Now, Known::At),

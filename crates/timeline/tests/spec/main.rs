@@ -6,6 +6,7 @@
 )]
 
 mod cartel;
+mod corrections;
 mod families;
 mod group_life;
 mod knowledge;

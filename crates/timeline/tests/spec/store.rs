@@ -153,7 +153,7 @@ impl Act {
     }
 }
 
-fn cite(code: &str) -> AuthorityCitation {
+pub(crate) fn cite(code: &str) -> AuthorityCitation {
     AuthorityCitation {
         code: code.to_owned(),
         citation: code.to_owned(),
