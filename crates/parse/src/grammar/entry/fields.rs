@@ -7,9 +7,10 @@ use fedreg_model::{Party, PartyKind};
 use regex::Regex;
 
 use super::labels::{self, Labelled};
-use super::text::{parts, spaced};
+use super::text::{parts, separators, spaced, trim};
 use super::{Problem, address, aliases, birth};
 use crate::grammar::dates::compile;
+use crate::grammar::scan::closing_parenthesis;
 
 static ALTERNATE: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?i:alt\.:?)\s+"));
 static OWN: LazyLock<Regex> = LazyLock::new(|| {
@@ -20,6 +21,11 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 static POSITION: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"^(?i:alt(?:\.|ernate)\s+)?(?:Position|Title|Rank|Role|Occupation)(?:\s*[:,]\s*|\s+)[A-Z]",
+    )
+});
+static LABEL_AFTER_COMMA: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^,\s+(?:alt\.\s+)?(?:DOB|POB|[Nn]ationality|[Cc]itizen|Gender|(?:Diplomatic\s+)?Passport|Cedula|NIT|SSN|National\s+ID|C\.U\.R\.P\.|R\.F\.C\.)\s",
     )
 });
 /// Words of a position, where older lists print one in the place of the first address.
@@ -67,7 +73,8 @@ pub(crate) fn read(
     let rest = &text[range.clone()];
     let fields: Vec<Range<usize>> = parts(rest, b';')
         .into_iter()
-        .map(|r| range.start + r.start..range.start + r.end)
+        .map(|r| unparenthesised(text, range.start + r.start..range.start + r.end))
+        .flat_map(|r| by_label(text, r))
         .collect();
     let words: Vec<&str> = fields
         .iter()
@@ -105,6 +112,35 @@ pub(crate) fn read(
             party.remarks.push(spaced(field));
         }
     }
+}
+
+/// `(DOB 12 Oct 1950)` is a field in parentheses.
+fn unparenthesised(text: &str, field: Range<usize>) -> Range<usize> {
+    let words = &text[field.clone()];
+    let whole = words.starts_with('(') && closing_parenthesis(words, 0) == Some(words.len() - 1);
+    if whole && own(without_alternate(&words[1..words.len() - 1])).is_some() {
+        field.start + 1..field.end - 1
+    } else {
+        field
+    }
+}
+
+/// `DOB 10 Dec 1948, POB Giza, Egypt` are two fields.
+fn by_label(text: &str, field: Range<usize>) -> Vec<Range<usize>> {
+    let words = &text[field.clone()];
+    if own(without_alternate(words)).is_none() {
+        return vec![field];
+    }
+    let mut found = Vec::new();
+    let mut start = field.start;
+    for comma in separators(words, b',') {
+        if LABEL_AFTER_COMMA.is_match(&words[comma..]) {
+            found.push(trim(text, start..field.start + comma));
+            start = field.start + comma + 1;
+        }
+    }
+    found.push(trim(text, start..field.end));
+    found
 }
 
 /// Reads one labelled field.

@@ -76,6 +76,42 @@ pub(crate) fn read(notice: &Notice<'_>, range: Range<usize>) -> Option<ListEntry
     parse(notice.words(&range), range.start, None)
 }
 
+/// Whether an entry that prints no kind shows the one that its heading announces.
+fn bears_out(party: &Party) -> bool {
+    match party.kind {
+        PartyKind::Individual => {
+            let given = party.name.split_once(',').map_or("", |(_, given)| given);
+            text::has_lower(given) || !party.dates_of_birth.is_empty()
+        }
+        PartyKind::Vessel => {
+            let shown = party.details.iter().map(|d| &d.label);
+            let mut shown = shown.chain(party.identifiers.iter().map(|i| &i.kind));
+            shown.any(|label| {
+                ["Vessel", "MMSI", "DWT", "GRT"]
+                    .iter()
+                    .any(|l| label.starts_with(l))
+            })
+        }
+        PartyKind::Aircraft => {
+            let shown = party.details.iter().map(|d| &d.label);
+            let mut shown = shown.chain(party.identifiers.iter().map(|i| &i.kind));
+            shown.any(|label| label.contains("Aircraft"))
+        }
+        _ => true,
+    }
+}
+
+/// Whether an entry that no tag closes runs into the next of its list.
+fn runs_on(body: &str, number: Option<u32>, programs: &[String]) -> bool {
+    let Some(next) = number.and_then(|n| n.checked_add(1)) else {
+        return false;
+    };
+    programs.is_empty()
+        && [". ", "; ", ") "]
+            .iter()
+            .any(|end| body.contains(&format!("{end}{next}. ")))
+}
+
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^\s*(?:\(?(?P<number>\d{1,4})[.)]|\([a-z]{1,3}\)|[•*-])\s+"));
 
@@ -106,12 +142,19 @@ pub(crate) fn parse(words: &str, base: usize, announced: Option<PartyKind>) -> O
     if !text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '\'' | '(')) {
         return None;
     }
-    let tail = tail::find(text);
+    let mut tail = tail::find(text);
     let body = &text[..tail.body_end];
     let kind = tail
         .kind
         .or_else(|| announced.filter(|_| tail.kind.is_none()));
     let head = name::split(body, kind)?;
+    if runs_on(body, number, &tail.programs) {
+        let why = "the next number of the list stands within the entry";
+        tail.problems.push(Problem {
+            range: 0..tail.body_end,
+            why,
+        });
+    }
     let mut party = Party::named("", kind.unwrap_or(PartyKind::Organization));
     party.programs = tail.programs;
     party.gender = tail.gender;
@@ -157,6 +200,13 @@ pub(crate) fn parse(words: &str, base: usize, announced: Option<PartyKind>) -> O
     }
     party.name = printed;
     party.surname = head.surname.map(|r| text::spaced(&body[r]));
+    if tail.kind.is_none() && !bears_out(&party) {
+        let why = "the list's heading announces another kind of party than the entry shows";
+        problems.push(Problem {
+            range: name.clone(),
+            why,
+        });
+    }
     let offset = base + start;
     for problem in &mut problems {
         problem.range = offset + problem.range.start..offset + problem.range.end;

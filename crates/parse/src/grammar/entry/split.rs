@@ -50,6 +50,8 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static MARKED: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)\(\s*(?:individual|vessel|aircraft|entity)\s*\)"));
+static AGENCY: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^(?:OFAC|OFAC's|SDN|U\.S\.|E\.O\.)(?:\s[A-Z]?[a-z].*)?$"));
 /// The letter of a section: `C. On May 3, …`.
 static LETTER: LazyLock<Regex> = LazyLock::new(|| compile(r"^[A-Z]\.\s+"));
 
@@ -239,7 +241,10 @@ fn next_numbered(words: &str) -> Option<usize> {
 
 /// Whether an entry with a tag of its own begins here.
 fn is_entry_start(words: &str) -> bool {
-    parse(words, 0, None).is_some_and(|e| plausible(words, &e))
+    parse(words, 0, None).is_some_and(|e| {
+        let own = &words[..e.range.end];
+        plausible(words, &e) && (!e.party.programs.is_empty() || MARKED.is_match(own))
+    })
 }
 
 fn prose_end(words: &str) -> usize {
@@ -307,11 +312,19 @@ fn plausible(words: &str, entry: &ListEntry) -> bool {
     {
         return false;
     }
-    let untagged = entry.problems.iter().any(|p| p.why == UNTAGGED);
-    if tagged || !untagged {
-        return capitals || number.is_some() || group || marked;
+    // "OFAC, in consultation with X, determined that …"
+    let runs_on = party
+        .addresses
+        .first()
+        .is_some_and(|a| a.country.is_none() && SENTENCE.is_match(&a.printed));
+    if runs_on || AGENCY.is_match(&party.name) {
+        return false;
     }
+    let untagged = entry.problems.iter().any(|p| p.why == UNTAGGED);
     let placed = party.addresses.iter().any(|a| a.country.is_some());
+    if tagged || !untagged {
+        return capitals || number.is_some() || group || marked || fields || placed;
+    }
     (capitals || number.is_some()) && (group || marked || fields || (placed && capitals))
 }
 

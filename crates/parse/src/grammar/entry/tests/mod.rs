@@ -8,5 +8,6 @@
 
 mod corpus;
 mod eras;
+mod pieces;
 mod properties;
 mod round_trip;
