@@ -53,7 +53,7 @@ static VERBS: LazyLock<Vec<Verb>> = LazyLock::new(|| {
     vec![
         verb(
             Some(Action::Removal),
-            r"(?i)\b(?:determined|decided)\s+to\s+(?:remove|unblock|delist|delete)\b|\b(?:removed|removes|removing|unblocked|unblocks|unblocking|delisted|delists|deleted|deletes|deleting|lifted)\b|\bno\s+longer\s+(?:warrants?|meets?|subject|blocked|be\s+blocked|satisf\w+)\b|\bterminated\s+the\s+(?:designation|sanctions|blocking|listing)\w*\b|\b(?:rescinded|revoked)\s+(?:the|its)\s+(?:designation|listing|identification|blocking|sanctions)\w*\b",
+            r"(?i)\b(?:determined|decided)\s+to\s+(?:remove|unblock|delist|delete)\b|\b(?:removed|removes|removing|unblocked|unblocks|unblocking|delisted|delists|deleted|deletes|deleting|lifted)\b|\bno\s+longer\b|\bterminated\s+the\s+(?:designation|sanctions|blocking|listing)\w*\b|\b(?:rescinded|revoked)\s+(?:the|its)\s+(?:designation|listing|identification|blocking|sanctions)\w*\b",
         ),
         verb(
             Some(Action::Update),
@@ -83,7 +83,7 @@ static BLOCKED: LazyLock<Regex> = LazyLock::new(|| {
 
 static NOT_A_VERB: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)(?:\bspecially|\bpreviously|\balready|\boriginally|\bfirst|\bnot|\bnever|\bmay|\bshall|\bwill|\bcan|\bcould|\bwould|\bmight|\bto\s+be|\bmay\s+be|\bmay\s+have\s+been|\bshall\s+be|\bwill\s+be|\bbeing|\bcontinues?(?:\s+to\s+be)?|\bremains?|\bwho\s+(?:was|were|has\s+been|have\s+been)|\bwhich\s+(?:was|were|has\s+been|have\s+been)|\bthat\s+(?:was|were|has\s+been|have\s+been)|\bas|\bpersons?|\bpart(?:y|ies)|\bhaving\s+been)\s+$",
+        r"(?i)(?:\bspecially|\bpreviously|\balready|\boriginally|\bfirst|\bnot|\bnever|\bmay|\bshall|\bwill|\bcan|\bcould|\bwould|\bmight|\bto\s+be|\bmay\s+be|\bmay\s+have\s+been|\bshall\s+be|\bwill\s+be|\bbeing|\bcontinues?(?:\s+to\s+be)?|\bremains?|\bwho\s+(?:was|were|has\s+been|have\s+been)|\bwhich\s+(?:was|were|has\s+been|have\s+been)|\bthat\s+(?:was|were|has\s+been|have\s+been)|\bas|\bpersons?|\bpart(?:y|ies)|\bhaving\s+been|\bfollowing\s+(?:\w+\s+){0,4}(?:individuals?|entit(?:y|ies)|persons?|vessels?|aircraft),)\s+$",
     )
 });
 
