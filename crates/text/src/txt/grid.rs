@@ -11,19 +11,27 @@ pub(super) fn table(rest: &[Line<'_>]) -> Option<(Vec<Vec<String>>, usize)> {
     let is_rule = |line: &Line<'_>| matches!(line, Line::Rule(_));
     let head_end = rest.iter().position(is_rule)?;
     let body = &rest[head_end + 1..];
-    let body_end = body.iter().position(is_rule)?;
+    // A table whose last rule is missing is cut off, and ends where the text does.
+    let ends_text = || {
+        let goes_on =
+            |line: &Line<'_>| matches!(line, Line::Text(text) if text.words.starts_with("[FR Doc"));
+        (!body.iter().any(goes_on)).then_some(body.len())
+    };
+    let body_end = body.iter().position(is_rule).or_else(ends_text)?;
+    let cut_off = body_end == body.len();
     let head = letters(&rest[..head_end]);
     let body = letters(&body[..body_end]);
     let by_country = head
         .iter()
         .any(|line| String::from_iter(line).to_lowercase().contains("country"));
     let grid = Grid::of(&body)?;
-    if !by_country && !body.iter().any(|line| grid.begins_below(line)) {
+    if !by_country && (cut_off || !body.iter().any(|line| grid.begins_below(line))) {
         return None;
     }
     let mut rows = vec![grid.head(&head)];
     rows.extend(grid.rows(&body));
-    Some((rows, head_end + 1 + body_end + 1))
+    let lines = (head_end + 1 + body_end + 1).min(rest.len());
+    Some((rows, lines))
 }
 
 /// The letters of lines with words, from the left margin.

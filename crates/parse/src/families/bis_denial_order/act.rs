@@ -7,6 +7,7 @@ use fedreg_model::Action;
 use regex::Regex;
 
 use super::clause;
+use crate::families::bis_entity_list::is_cut_off;
 use crate::grammar::dates::compile;
 use crate::notice::Notice;
 
@@ -198,7 +199,7 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
             code: code_of(words),
             clause: captured(&ENDED, words)
                 .map(absolute)
-                .or_else(|| titled(notice)),
+                .or_else(|| (!is_cut_off(notice)).then(|| titled(notice)).flatten()),
             of_some: false,
             of_others: true,
             doubt: None,
@@ -287,13 +288,12 @@ pub(super) fn only_fines_or_dismisses(words: &str) -> bool {
 
 /// The section of the regulations as the text cites it.
 pub(super) fn section(text: &str, code: &str) -> Option<String> {
-    static TDO: LazyLock<Regex> =
-        LazyLock::new(|| compile(r"(?i)(?:sections?|§+)\s*766\.24\b(?:\([a-z0-9]{1,3}\))*"));
+    static TDO: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)(?:sections?|§+)\s*766\.24\b"));
     static CONVICTED: LazyLock<Regex> =
-        LazyLock::new(|| compile(r"(?i)(?:sections?|§+)\s*766\.25\b(?:\([a-z0-9]{1,3}\))*"));
+        LazyLock::new(|| compile(r"(?i)(?:sections?|§+)\s*766\.25\b"));
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?i)(?:sections?|§+)\s*76[46]\.\d{1,2}\b(?:\([a-z0-9]{1,3}\))*|\bparts?\s+76[46]\b|\bExport\s+Administration\s+(?:Act|Regulations)\b",
+            r"(?i)(?:sections?|§+)\s*76[46]\.\d{1,2}\b|\bparts?\s+76[46]\b|\bExport\s+Administration\s+(?:Act|Regulations)\b",
         )
     });
     let first = match code {

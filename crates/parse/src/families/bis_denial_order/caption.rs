@@ -52,7 +52,7 @@ fn titled(title: &str, several: bool) -> Vec<Respondent> {
     };
     let bare = ORDER_WORDS.replace_all(before_order, ";");
     let bare = bare.trim_matches([' ', ';', ',', ':', '.']);
-    if bare.is_empty() || !bare.contains(',') && matter.is_none() && !bare.contains(';') {
+    if bare.is_empty() {
         return Vec::new();
     }
     respondents::split(bare, &[], several)
@@ -75,7 +75,7 @@ fn printed(notice: &Notice<'_>, body: &Range<usize>, several: bool) -> Vec<Respo
                 break;
             }
             open = true;
-            push(&mut text, &words[found.end()..]);
+            push(&mut text, &words[found.end()..], several);
             continue;
         }
         if !open {
@@ -84,7 +84,7 @@ fn printed(notice: &Notice<'_>, body: &Range<usize>, several: bool) -> Vec<Respo
         if words.len() > 700 || PROSE.is_match(words) {
             break;
         }
-        push(&mut text, words);
+        push(&mut text, words, several);
     }
     let text = text.trim_matches([' ', ';', ',', '.']);
     if text.is_empty() {
@@ -93,17 +93,20 @@ fn printed(notice: &Notice<'_>, body: &Range<usize>, several: bool) -> Vec<Respo
     respondents::split(text, &[], several)
 }
 
-fn push(text: &mut String, words: &str) {
+fn push(text: &mut String, words: &str, several: bool) {
     let words = DOCKET.replace(words, "");
     let words = RESPONDENT.replace(&words, "");
     let words = words.trim().trim_end_matches(['.', ';']);
     if words.is_empty() {
         return;
     }
-    // A name on one line and its address on the next, or one respondent a line.
+    // The lines of one respondent's address, or one respondent a line.
     if !text.is_empty() {
-        text.push(if text.ends_with(',') { ' ' } else { ';' });
-        text.push(' ');
+        text.push_str(match (text.ends_with(','), several) {
+            (true, _) => " ",
+            (false, true) => "; ",
+            (false, false) => ", ",
+        });
     }
     text.push_str(words);
 }

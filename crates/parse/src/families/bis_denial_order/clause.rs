@@ -23,7 +23,7 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
 // Time and dress before the name.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?is)^\s*(?:(?-i:First|Second|Third|Fourth|FIRST|SECOND)\s*[,:.]\s*|(?:that|and|further|accordingly)\b[\s,:]*|(?:from|for|until|through|beginning|commencing|effective|during|starting)\b[^;]*?(?:\b(?:19|20)\d{2}\b|\bdate\s+of\s+(?:this|the|its|his|her)\s+(?:final\s+)?(?:decision\s+and\s+)?(?:order|conviction|entry|publication)(?:\s+in\s+the\s+Federal\s+Register)?|\bFederal\s+Register|\bOrder)\s*,\s*|the\s+(?:following\s+)?(?:export\s+privileges\s+of|respondents?|persons?\s+(?:named|listed)\s+(?:below|above))\s*,?\s*)",
+        r"(?is)^\s*(?:(?-i:First|Second|Third|Fourth|FIRST|SECOND)\s*[,:.]\s*|(?:that|and|further|accordingly)\b[\s,:]*|(?:from|for|until|through|beginning|commencing|effective|during|starting)\b[^;]*?(?:\b[12]\d{3}\b|\bdate\s+of\s+(?:(?:this|the|its|his|her)\s+)?(?:final\s+)?(?:decision\s+and\s+)?(?:order|conviction|entry|publication)(?:\s+in\s+the\s+Federal\s+Register)?|\bFederal\s+Register|\bOrder)\s*,\s*|the\s+(?:following\s+)?(?:export\s+privileges\s+of|respondents?|persons?\s+(?:named|listed)\s+(?:below|above))\s*,?\s*)",
     )
 });
 // Where the names end.

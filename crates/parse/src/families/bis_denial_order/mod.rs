@@ -14,12 +14,10 @@ mod term;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use fedreg_model::{
-    Action, Amendment, AuthorityCitation, DocumentType, Party, Record, Role, fold_name,
-};
+use fedreg_model::{Action, Amendment, AuthorityCitation, DocumentType, Party, Record, fold_name};
 use regex::Regex;
 
-use crate::families::Reader;
+use crate::families::{Reader, bis_entity_list};
 use crate::grammar::dates::compile;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
@@ -41,7 +39,7 @@ static OTHER_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PRIVILEGES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\bexport\s+privileges\b|\bdenied\s+persons?\b|\bdeny(?:ing)?\s+order\b|\bdenied\s+all\s+privileges\b",
+        r"(?i)\bexport\s+privileges\b|\bdenial\s+order\b|\bdenied\s+persons?\b|\bdeny(?:ing)?\s+order\b|\bdenied\s+all\s+privileges\b|\bmay\s+not\b[^.]{0,60}\bparticipate\b",
     )
 });
 
@@ -59,7 +57,9 @@ impl Reader for BisDenialOrder {
             && !matches!(kind, DocumentType::Rule | DocumentType::ProposedRule)
             && !OTHER_TITLE.is_match(&notice.title)
             && TITLE.is_match(&notice.title)
-            && PRIVILEGES.is_match(&notice.text.text)
+            && (PRIVILEGES.is_match(&notice.text.text)
+                || PRIVILEGES.is_match(&notice.title)
+                || bis_entity_list::is_cut_off(notice))
     }
 
     fn read(&self, notice: &Notice<'_>, law: Law<'_>) -> Reading {
@@ -101,7 +101,6 @@ impl Reader for BisDenialOrder {
             });
         }
         check_caption(notice, &order, &captioned, &mut reading);
-        check_end(notice, signed.is_some(), &mut reading);
         reading
     }
 }
@@ -116,7 +115,7 @@ fn body(notice: &Notice<'_>) -> Range<usize> {
 /// An order that no rule places: one that only fines or dismisses names nobody.
 fn undecided(notice: &Notice<'_>, body: &Range<usize>, reading: &mut Reading) {
     let words = notice.words(body);
-    if act::only_fines_or_dismisses(words) {
+    if act::only_fines_or_dismisses(words) && !bis_entity_list::is_cut_off(notice) {
         reading.names_nobody = Some(
             "an order that dismisses charges or imposes a penalty and denies no export privileges"
                 .to_owned(),
@@ -169,16 +168,18 @@ fn targets(
 
 fn authority(notice: &Notice<'_>, law: Law<'_>, order: &Order) -> AuthorityCitation {
     let text = notice.text.text.as_str();
-    let printed = act::section(text, order.code)
-        .unwrap_or_else(|| "Export Administration Regulations".to_owned());
-    law.citations
-        .best(order.code, &[text])
-        .filter(|found| found.code == order.code)
-        .unwrap_or(AuthorityCitation {
-            code: order.code.to_owned(),
-            citation: printed,
-            subsection: None,
-        })
+    let cited = || {
+        law.citations
+            .best(order.code, &[text])
+            .map(|found| found.citation)
+    };
+    AuthorityCitation {
+        code: order.code.to_owned(),
+        citation: act::section(text, order.code)
+            .or_else(cited)
+            .unwrap_or_else(|| "Export Administration Regulations".to_owned()),
+        subsection: None,
+    }
 }
 
 /// Everyone in the caption is acted upon, and nobody else, unless the order says it is about some.
@@ -235,22 +236,5 @@ fn check_caption(
             let why = format!("the order names “{name}”, whom the caption does not name");
             reading.residue.push(notice.title_residue(why));
         }
-    }
-}
-
-/// A text that ends without date, signature or FR Doc line may be cut off.
-fn check_end(notice: &Notice<'_>, signed: bool, reading: &mut Reading) {
-    let ended = signed
-        || notice.text.blocks.iter().any(|b| {
-            matches!(
-                b.role,
-                Role::FrDoc | Role::Dated | Role::SignerName | Role::BillingCode
-            )
-        });
-    if !ended && let Some(last) = notice.sentences.last() {
-        let why = "the text ends without a signature or an FR Doc line, and may be cut off";
-        reading
-            .residue
-            .push(notice.residue(last.range.clone(), why));
     }
 }

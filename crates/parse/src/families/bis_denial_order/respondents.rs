@@ -90,6 +90,10 @@ pattern!(
     DRESS,
     r"(?i)[,;]?\s*\b(?:and\s+)?(?:(?:currently\s+)?(?:incarcerated|detained|imprisoned)\s+(?:at|in)|(?:with|at|having|whose)\s+(?:an?\s+|his\s+|her\s+|its\s+|the\s+)?(?:last\s+known\s+|current\s+|additional\s+|second\s+|other\s+)*address(?:es)?(?:\s+(?:is|are|of|at|in))?|last\s+known\s+address(?:es)?(?:\s+(?:is|at|of))?|(?:located|residing|resident)\s+(?:at|in)|with\s+(?:offices?|a\s+place\s+of\s+business)\s+(?:at|in)|currently\s+at)\s*:?\s*"
 );
+pattern!(
+    STREET,
+    r"(?i)\b(?:street|st|str|road|rd|avenue|ave|lane|drive|blvd|boulevard|highway|shosse|prospekt)\.?$"
+);
 // Commas that stand inside a name.
 pattern!(
     SUFFIX,
@@ -103,18 +107,20 @@ pub(super) fn split(words: &str, known: &[&str], several: bool) -> Vec<Responden
     let bare = without_short_forms(words);
     let mut out: Vec<Respondent> = Vec::new();
     for piece in pieces(&bare, known, several) {
-        let piece = piece.trim().trim_end_matches([',', '.']).trim();
+        let piece = address::without_stop(piece.trim().trim_end_matches([',', ' ']));
         let piece = piece
             .strip_prefix("and ")
             .or_else(|| piece.strip_prefix("and, "))
             .unwrap_or(piece)
             .trim();
-        if piece.is_empty() {
+        if piece.is_empty() || piece.eq_ignore_ascii_case("and") {
             continue;
         }
         // A piece that is an address goes to the respondent before it.
-        let starts_address =
-            address::begins(piece) || DRESS.find(piece).is_some_and(|m| m.start() == 0);
+        let first = piece.split(',').next().unwrap_or(piece);
+        let starts_address = address::begins(piece)
+            || STREET.is_match(first)
+            || DRESS.find(piece).is_some_and(|m| m.start() == 0);
         match out.last_mut() {
             Some(last) if starts_address => {
                 let read = respondent(&format!("X, {piece}"));
@@ -147,7 +153,9 @@ fn pieces<'w>(words: &'w str, known: &[&str], several: bool) -> Vec<&'w str> {
             && known
                 .iter()
                 .any(|name| folded.starts_with(&fold_name(name)));
-        if is_known || parts_two(&words[..found.start()], rest) {
+        // Where semicolons part respondents, "and" parts the addresses of one.
+        let parts = || !words.contains(';') && parts_two(&words[..found.start()], rest);
+        if is_known || parts() {
             cuts.push(found.range());
         }
     }
@@ -231,14 +239,10 @@ fn respondent(piece: &str) -> Respondent {
             AliasQuality::Strong
         };
         let name = tidy(after[..end].trim_end_matches(')'));
-        for part in BY_AND.split(&name) {
-            let part = tidy(part);
-            if !part.is_empty() {
-                out.aliases.push(Alias {
-                    name: part,
-                    quality,
-                });
-            }
+        let name = name.strip_suffix(" and").unwrap_or(&name);
+        if !name.is_empty() {
+            let name = name.to_owned();
+            out.aliases.push(Alias { name, quality });
         }
         tail = after[end..].trim_start_matches(')');
     }
@@ -270,28 +274,23 @@ fn name_end(words: &str) -> usize {
 fn tidy(name: &str) -> String {
     let name = name.trim().trim_matches([',', ';', ':', ' ']);
     let name = name.strip_prefix("the ").unwrap_or(name);
-    // A full stop stays after an abbreviation.
-    let ends_sentence = name.ends_with('.')
-        && name
-            .rsplit([' ', ','])
-            .next()
-            .is_some_and(|last| last.len() > 6 && !last[..last.len() - 1].contains('.'));
-    if ends_sentence {
-        name.trim_end_matches('.').to_owned()
-    } else {
-        name.to_owned()
-    }
+    address::without_stop(name).to_owned()
 }
 
 /// Whether a name cannot be whole or cannot be one.
 pub(super) fn is_doubtful(name: &str) -> bool {
-    name.len() > 160
+    static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
+        compile(
+            r"(?i)^(?:until|from|for|that|this|during|effective|beginning|pursuant|the\s+(?:export|order|denial|temporary|respondent|person)|all\s+outstanding|any|no)\b|\b(?:shall|hereby|may\s+not|is\s+denied|ordered|participate)\b|\bdate\s+of\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d",
+        )
+    });
+    NO_NAME.is_match(name)
+        || name.len() > 160
         || name
             .chars()
             .next()
             .is_none_or(|c| c.is_lowercase() && !name.starts_with("al-"))
         || name.chars().filter(|c| c.is_alphabetic()).count() < 2
-        || name.contains(" may not ")
         || name.matches('(').count() > name.matches(')').count() + 1
 }
 

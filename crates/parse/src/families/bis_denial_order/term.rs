@@ -74,7 +74,7 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CONVICTED_ON: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"(?i)\bon\s+(?:or\s+about\s+)?{}\s*,[^.]{{0,400}}?\b(?:convicted|(?:pled|pleaded)\s+guilty|judgment|sentenced)\b",
+        r"(?i)\bon\s+(?:or\s+about\s+)?{}\s*,.{{0,400}}?\b(?:convicted|(?:pled|pleaded)\s+guilty|judgment|sentenced)\b",
         date_pattern("")
     ))
 });
@@ -171,7 +171,7 @@ fn until(words: &str, order: &Order, from: Option<NaiveDate>) -> Option<NaiveDat
         } else {
             start.checked_add_days(Days::new(u64::from(count)))
         }
-        .filter(|end| end.year() < 2100)
+        .filter(|end| end.year() < 2200)
     })
 }
 

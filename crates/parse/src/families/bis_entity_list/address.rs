@@ -74,9 +74,16 @@ fn country(printed: &str) -> Option<&str> {
         {
             return Some(two);
         }
-        let words = last.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'));
+        // "Russia 192283", "Canada H9X 4A1".
+        let mut words = last;
+        while let Some((before, code)) = words.rsplit_once(' ') {
+            if !code.chars().any(|c| c.is_ascii_digit()) {
+                break;
+            }
+            words = before.trim_end();
+        }
         if words.len() < last.len() && countries::canonical(words).is_some() {
-            return Some(words.trim());
+            return Some(words);
         }
         // "Moscow Russia", without a comma.
         if let Some(space) = last.rfind(' ')
@@ -113,12 +120,19 @@ pub(crate) fn split(words: &str) -> Vec<String> {
     out
 }
 
+/// Words that are written with a full stop at the end of names and addresses.
+const ABBREVIATIONS: [&str; 30] = [
+    "ltd", "inc", "co", "corp", "no", "st", "sti", "bhd", "sdn", "pte", "pvt", "pty", "jr", "sr",
+    "est", "bros", "intl", "tic", "san", "univ", "inst", "dept", "rd", "ave", "blvd", "bldg", "fl",
+    "rm", "dist", "prov",
+];
+
 /// Words without the full stop of their sentence; that of an abbreviation (`U.A.E.`) stays.
 pub(crate) fn without_stop(words: &str) -> &str {
     let last = words.rsplit([' ', ',']).next().unwrap_or(words);
     let inner = last.trim_end_matches('.');
     let abbreviation =
-        inner.contains('.') || matches!(inner, "Ltd" | "Inc" | "Co" | "Corp" | "No" | "St");
+        inner.contains('.') || ABBREVIATIONS.contains(&inner.to_lowercase().as_str());
     if abbreviation {
         words
     } else {

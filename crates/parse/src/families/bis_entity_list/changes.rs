@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use fedreg_model::{Action, Amendment, fold_name};
 use regex::Regex;
 
+use super::address;
 use super::entry::Entry;
 use super::instructions::Verb;
 use crate::grammar::dates::compile;
@@ -28,12 +29,12 @@ pattern!(
 // What a clause does, to which part of the entry.
 pattern!(
     PART,
-    r"(?i)\b(?P<verb>add(?:s|ed|ing)?|remov(?:es?|ed|ing)|delet(?:es?|ed|ing))\b(?P<between>[^“”;.]{0,120}?)\b(?P<part>alias(?:es)?|address(?:es)?)\b"
+    r"(?i)\b(?P<verb>add(?:s|ed|ing)?|remov(?:es?|ed|ing)|delet(?:es?|ed|ing))\b(?P<between>[^“”\x22;.]{0,120}?)\b(?P<part>alias(?:es)?|address(?:es)?)\b"
 );
-pattern!(QUOTED, r"“([^”]+)”");
+pattern!(QUOTED, r"[“\x22]([^“”\x22]+)[”\x22]");
 pattern!(
     RENAMES,
-    r"(?i)\b(?:chang\w*|revis\w*|correct\w*)\s+(?:the\s+)?(?:\w+\s+){0,3}?name\b[^“”]{0,120}(?:from\s+)?“(?P<from>[^”]+)”[^“”]{0,60}\bto(?:\s+read)?(?:\s+as)?\s+“(?P<to>[^”]+)”"
+    r"(?i)\b(?:chang\w*|revis\w*|correct\w*)\s+(?:the\s+)?(?:\w+\s+){0,3}?name\b[^“”\x22]{0,120}(?:from\s+)?[“\x22](?P<from>[^“”\x22]+)[”\x22][^“”\x22]{0,60}\bto(?:\s+read)?(?:\s+as)?\s+[“\x22](?P<to>[^“”\x22]+)[”\x22]"
 );
 
 /// The action of a verb upon an entry, and what it changes.
@@ -113,7 +114,8 @@ fn stated(notice: &Notice<'_>, entry: &Entry) -> Amendment {
                 (false, false) => &mut out.addresses_removed,
             };
             for quoted in QUOTED.captures_iter(&words[from.min(to)..to]) {
-                let text = quoted[1].trim().trim_end_matches([',', ';']).to_owned();
+                let text =
+                    address::without_stop(quoted[1].trim().trim_end_matches([',', ';'])).to_owned();
                 if fold_name(&text) != fold_name(&entry.name) && !list.contains(&text) {
                     list.push(text);
                 }

@@ -28,7 +28,9 @@ pub(crate) fn at_start(words: &str) -> Option<(&'static str, usize)> {
         ends.push(words.len());
     }
     ends.into_iter().rev().find_map(|end| {
-        let print = words.get(..end)?.trim_end_matches([',', ' ', ':', ';']);
+        let print = words
+            .get(..end)?
+            .trim_end_matches([',', ' ', ':', ';', '.']);
         canonical(print).map(|name| (name, print.len()))
     })
 }

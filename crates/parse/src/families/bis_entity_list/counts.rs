@@ -153,9 +153,8 @@ fn named_at_end(words: &str) -> Option<&'static str> {
         .char_indices()
         .filter(|(at, _)| *at == 0 || words[..*at].ends_with([' ', ',']))
         .map(|(at, _)| at);
-    starts
-        .filter_map(|at| countries::canonical(words[at..].trim_start_matches("the ")))
-        .next()
+    let mut starts = starts;
+    starts.find_map(|at| countries::canonical(words[at..].trim_start_matches("the ")))
 }
 
 /// Whether a count, which ends at `after`, is of this list: the list named next, else any that the

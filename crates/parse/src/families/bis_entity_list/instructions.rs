@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use fedreg_model::Role;
 use regex::Regex;
 
-use super::{countries, numbers};
+use super::{address, countries, numbers};
 use crate::grammar::dates::compile;
 use crate::notice::{Notice, is_body};
 
@@ -63,7 +63,7 @@ pattern!(
 pattern!(
     EVENT,
     &format!(
-        r"(?P<item>(?:^|[\n;:.]\s*(?:and\s+)?)(?:\(?[a-z]{{1,4}}\)|[a-zA-Z]{{1,4}}\.|\(?\d{{1,2}}[.)])\s)|(?P<quoted>“[^”]*”)|(?i)(?P<verb>\b(?:adding|adds?|revising|revise[sd]?|amending|removing|removes?|deleting|deletes?|correcting|corrects?)\b)|(?P<under>\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+|country\s+(?:heading\s+)?(?:of\s+)?|heading\s+(?:for\s+|of\s+)?|entr(?:y|ies)\s+for\s+)?(?:the\s+)?)|(?P<count>\b{}\b)\s+(?:new\s+)?(?:\w+\s+){{0,2}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies))\b",
+        r"(?P<quoted>[“\x22][^“”\x22]*[”\x22])|(?i)(?P<verb>\b(?:adding|adds?|revising|revise[sd]?|amending|removing|removes?|deleting|deletes?|correcting|corrects?)\b)|(?P<under>\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+|country\s+(?:heading\s+)?(?:of\s+)?|heading\s+(?:for\s+|of\s+)?|entr(?:y|ies)\s+for\s+)?(?:the\s+)?)|(?P<count>\b{}\b)\s+(?:new\s+)?(?:\w+\s+){{0,2}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies))\b",
         numbers::NUMBER
     )
 );
@@ -160,25 +160,26 @@ fn is_title_of_list(words: &str) -> bool {
 /// The instructions of a text that begins at `start` of the notice.
 fn instructions(words: &str, start: usize) -> Vec<Instruction> {
     let mut scan = Scan::default();
+    let mut last = 0;
     for found in EVENT.captures_iter(words) {
         let Some(whole) = found.get(0) else { continue };
         if let Some(quoted) = found.name("quoted") {
             scan.name(quoted.as_str(), start + quoted.start());
-        } else if found.name("item").is_some() {
-            scan.item();
         } else if let Some(verb) = found.name("verb") {
             if !OF_A_PART.is_match(&words[whole.end()..]) {
                 scan.verb(verb.as_str(), start + whole.start());
             }
         } else if let Some(under) = found.name("under") {
+            let gap = words.get(last..under.start()).unwrap_or_default();
             if let Some((country, _)) =
-                countries::at_start(words[under.end()..].trim_start_matches(['“', ' ']))
+                countries::at_start(words[under.end()..].trim_start_matches(['“', '"', ' ']))
             {
-                scan.country(country);
+                scan.country(country, gap);
             }
         } else if let Some(count) = found.name("count") {
             scan.count(count.as_str());
         }
+        last = whole.end();
     }
     let end = start + words.len();
     scan.finish(end)
@@ -188,17 +189,11 @@ fn instructions(words: &str, start: usize) -> Vec<Instruction> {
 struct Scan {
     out: Vec<Instruction>,
     country: Option<&'static str>,
-    /// Instructions of the open item.
-    item_from: usize,
-    country_in_item: bool,
+    /// How many names of the last instruction a country has been said of.
+    said: usize,
 }
 
 impl Scan {
-    fn item(&mut self) {
-        self.item_from = self.out.len();
-        self.country_in_item = false;
-    }
-
     fn verb(&mut self, word: &str, at: usize) {
         let lower = word.to_lowercase();
         let verb = if lower.starts_with("add") {
@@ -210,6 +205,7 @@ impl Scan {
         } else {
             Verb::Remove
         };
+        self.said = 0;
         self.out.push(Instruction {
             verb,
             country: self.country,
@@ -219,36 +215,35 @@ impl Scan {
         });
     }
 
-    fn country(&mut self, country: &'static str) {
-        self.country = Some(country);
-        // "removing the entry for “A” under Iran": the country comes after what it is of.
-        let from = self.item_from;
-        let several = self.out.last().is_some_and(|last| {
-            !last.names.is_empty() && self.country_in_item && last.country != Some(country)
-        });
-        if several {
-            // "adding entries for “A” under Iran and “B” under Iraq".
-            if let Some(last) = self.out.last().cloned() {
-                self.out.push(Instruction {
-                    names: Vec::new(),
+    /// "under Iran": of what comes, or of the names right before it.
+    fn country(&mut self, country: &'static str, gap: &str) {
+        let follows = gap.trim_matches([' ', ',']).is_empty();
+        let said = std::mem::take(&mut self.said);
+        if let Some(last) = self.out.last_mut() {
+            if last.names.is_empty() {
+                last.country = Some(country);
+            } else if follows && said == 0 {
+                last.country = Some(country);
+                self.said = last.names.len();
+            } else if follows && said < last.names.len() {
+                // "entries for “A” under Iran and “B” under Iraq".
+                let names = last.names.split_off(said);
+                let further = Instruction {
+                    names,
                     count: None,
                     country: Some(country),
-                    ..last
-                });
-            }
-        } else {
-            for instruction in &mut self.out[from..] {
-                if instruction.names.is_empty() || !self.country_in_item {
-                    instruction.country = Some(country);
-                }
+                    ..last.clone()
+                };
+                self.said = further.names.len();
+                self.out.push(further);
             }
         }
-        self.country_in_item = true;
+        self.country = Some(country);
     }
 
     fn name(&mut self, quoted: &str, at: usize) {
-        let inner = quoted.trim_matches(['“', '”']);
-        let name = inner.trim().trim_end_matches([',', ';', ':']).trim();
+        let inner = quoted.trim_matches(['“', '”', '"']);
+        let name = address::without_stop(inner.trim().trim_end_matches([',', ';', ':', ' ']));
         let is_label = countries::canonical(name.trim_end_matches('.')).is_some();
         if let Some(last) = self
             .out
@@ -282,7 +277,9 @@ impl Scan {
 mod tests {
     use super::{Verb, instructions};
 
-    fn told(words: &str) -> Vec<(Verb, Option<&'static str>, Vec<String>, Option<usize>)> {
+    type Told = (Verb, Option<&'static str>, Vec<String>, Option<usize>);
+
+    fn told(words: &str) -> Vec<Told> {
         instructions(words, 0)
             .into_iter()
             .map(|i| {

@@ -5,8 +5,10 @@
 //! lists and the summary's counts check both. One party listed under several countries is one record
 //! with all its countries and addresses.
 
+mod acts;
 pub(crate) mod address;
 mod changes;
+mod checks;
 pub(crate) mod countries;
 mod counts;
 mod entry;
@@ -15,11 +17,13 @@ mod numbers;
 pub(crate) mod party_kind;
 mod preamble;
 mod read;
+mod records;
+mod removals;
 mod table;
 
 use std::sync::LazyLock;
 
-use fedreg_model::DocumentType;
+use fedreg_model::{DocumentType, Role};
 use regex::Regex;
 
 use crate::families::Reader;
@@ -91,4 +95,11 @@ pub(crate) fn list_of(notice: &Notice<'_>) -> Option<u8> {
     } else {
         None
     }
+}
+
+/// Whether the text ends without its FR Doc line, so that what it does may stand in what is missing.
+pub(crate) fn is_cut_off(notice: &Notice<'_>) -> bool {
+    !notice
+        .blocks_from(0)
+        .any(|(_, block)| matches!(block.role, Role::FrDoc | Role::BillingCode))
 }

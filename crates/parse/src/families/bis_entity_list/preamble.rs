@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use fedreg_model::{Role, fold_name};
 use regex::Regex;
 
-use super::countries;
 use super::instructions::Verb;
+use super::{address, countries};
 use crate::grammar::dates::compile;
 use crate::notice::{Notice, is_body};
 
@@ -37,7 +37,7 @@ pattern!(
 );
 pattern!(NUMBERED, r"^\s*(?:\(\d{1,3}\)|\d{1,3}[.)])\s*");
 pattern!(INLINE, r"(?:^|\s)\((?P<number>\d{1,3})\)\s+");
-pattern!(TAIL, r"(?i)[;,.]?\s*(?:\band\b)?\s*$");
+pattern!(TAIL, r"(?i)[;,]?\s*(?:\band\b)?\s*$");
 pattern!(
     PROSE,
     r"(?i)\b(?:this\s+(?:final\s+)?rule|the\s+ERC|BIS|pursuant\s+to|for\s+the\s+reasons?|determined|entity\s+list|unverified\s+list|section\s+74|accordingly|license|hereby|shipments?|savings\s+clause|background)\b"
@@ -121,7 +121,7 @@ fn items(words: &str) -> Vec<Range<usize>> {
         .map(|((_, start), end)| {
             let text = &words[start..end];
             let kept = TAIL.find(text).map_or(text.len(), |m| m.start());
-            start..start + kept
+            start..start + address::without_stop(&text[..kept]).len()
         })
         .filter(|range| range.end > range.start)
         .collect()

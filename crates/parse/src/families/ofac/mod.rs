@@ -11,7 +11,6 @@ mod body;
 mod checks;
 mod effects;
 mod images;
-mod lines;
 mod nobody;
 mod records;
 mod tags;

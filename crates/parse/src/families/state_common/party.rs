@@ -154,12 +154,7 @@ impl Read {
     fn shown_kind(&self) -> PartyKind {
         let names =
             std::iter::once(&self.party.name).chain(self.party.aliases.iter().map(|a| &a.name));
-        let short_form = self
-            .party
-            .aliases
-            .iter()
-            .any(|a| names::is_acronym(&a.name));
-        if self.had_tail || short_form || names.into_iter().any(|name| shows_organization(name)) {
+        if self.had_tail || names.into_iter().any(|name| shows_organization(name)) {
             PartyKind::Organization
         } else {
             PartyKind::Unknown

@@ -8,7 +8,6 @@
 
 mod corpus;
 mod eras;
-mod paged;
 mod pieces;
 mod properties;
 mod round_trip;

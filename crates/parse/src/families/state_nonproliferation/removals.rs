@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use fedreg_model::{Action, PartyKind};
 use regex::Regex;
 
-use super::announced::{ENDS, FOLLOWING, authorities};
-use super::{Frame, Read, add, body, body_text, determined_on, effective, record};
+use super::{ENDS, FOLLOWING, authorities};
+use crate::families::state_common::{
+    Frame, Read, add, body, body_text, determined_on, effective, record,
+};
 use crate::grammar::dates::{compile, effect_of_act};
 use crate::grammar::names::{self, Number};
 use crate::notice::Notice;
@@ -31,12 +33,7 @@ static BREAK: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?:[a-z)\]]{3,}|\d{4})\.\s+(?P<next>[A-Z][a-z]+)"));
 
 /// Reads each sentence that ends the sanctions of a party it names.
-pub(in crate::families) fn read_removals(
-    notice: &Notice<'_>,
-    law: Law<'_>,
-    codes: &[&str],
-    reading: &mut Reading,
-) {
+pub(super) fn read(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
     let whole = body_text(notice);
     for (index, words) in body(notice) {
         let Some(start) = notice.text.blocks.get(index).map(|b| b.range.start) else {
@@ -67,7 +64,7 @@ pub(in crate::families) fn read_removals(
             let mut frame = Frame {
                 effective: effective(notice, "", determined),
                 determined_on: determined,
-                authorities: authorities(law, codes, sentence, &whole),
+                authorities: authorities(law, sentence, &whole),
                 ground: Some(sentence.trim().to_owned()),
             };
             if let Some(crate::grammar::dates::Effect::On(date)) = own {
