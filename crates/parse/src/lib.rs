@@ -13,6 +13,7 @@ mod first_look;
 mod grammar;
 mod identifiers;
 mod kinds;
+mod list_rows;
 mod lists;
 mod notice;
 mod phrase;

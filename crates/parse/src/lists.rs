@@ -9,6 +9,7 @@ use regex::Regex;
 use crate::grammar::dates::compile;
 use crate::grammar::names::{self, Named, Number};
 use crate::grammar::scan;
+use crate::list_rows::{self, Column};
 use crate::notice::Notice;
 
 /// One entry of a list, with where it stands in the text.
@@ -84,11 +85,26 @@ pub(crate) fn parties(notice: &Notice<'_>, from: usize) -> List {
         .find(|blocks| !blocks.is_empty())
         .unwrap_or_default();
     let mut list = List::default();
+    let mut columns = None;
     for index in blocks {
         let Some(block) = notice.text.blocks.get(index) else {
             continue;
         };
         let words = notice.text.words(block);
+        if block.role == Role::TableRow && words.contains('\t') {
+            if let Some(head) = list_rows::head(words) {
+                columns = Some(head);
+            } else {
+                add_row(
+                    notice,
+                    words,
+                    block.range.start,
+                    columns.as_deref(),
+                    &mut list,
+                );
+            }
+            continue;
+        }
         let start = block.range.start + (words.len() - words.trim_start().len());
         let words = words.trim();
         if words.is_empty() || is_ornament(words) {
@@ -129,6 +145,49 @@ pub(crate) fn parties(notice: &Notice<'_>, from: usize) -> List {
         add_parties(notice, words, start, number, &[], &mut list);
     }
     list
+}
+
+/// Reads one row of a table at `start`: a name, and its aliases in cells of their own.
+fn add_row(
+    notice: &Notice<'_>,
+    words: &str,
+    start: usize,
+    columns: Option<&[Column]>,
+    list: &mut List,
+) {
+    let whole = start..start + words.trim_end().len();
+    let Some((name, aliases)) = list_rows::parts(words, columns) else {
+        let why = "a row of the list whose cells no grammar reads";
+        list.residue.push(notice.residue(whole, why));
+        return;
+    };
+    let before = list.entries.len();
+    add_parties(
+        notice,
+        &words[name.clone()],
+        start + name.start,
+        Number::One,
+        &[],
+        list,
+    );
+    for cell in aliases {
+        let (found, problems) = names::several_aliases(&words[cell.clone()]);
+        for problem in problems {
+            let at = start + cell.start;
+            let range = at + problem.range.start..at + problem.range.end;
+            list.residue.push(notice.residue(range, problem.why));
+        }
+        if let Some(entry) = list.entries.get_mut(before) {
+            for alias in found {
+                if alias.name != entry.named.name && !entry.named.aliases.contains(&alias) {
+                    entry.named.aliases.push(alias);
+                }
+            }
+        }
+    }
+    if let Some(entry) = list.entries.get_mut(before) {
+        entry.range.end = whole.end;
+    }
 }
 
 /// Reads parties named in running text at `start`.

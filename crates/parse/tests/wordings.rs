@@ -23,6 +23,8 @@ fn parse(title: &str, paragraphs: &[&str]) -> Parsed {
         text.push_str(paragraph);
         let role = if paragraph.starts_with("Dated:") {
             Role::Dated
+        } else if paragraph.contains('\t') {
+            Role::TableRow
         } else if paragraph.starts_with("- ") {
             Role::ListItem
         } else {
@@ -151,6 +153,23 @@ fn wordings_that_act() {
                 "designation Jane Example (J.E.) EO-13224 2099-01-02 signed",
                 "designation John Sample () EO-13224 2099-01-02 signed",
                 "designation Max Specimen (Abu Specimen) EO-13224 2099-01-02 signed",
+            ],
+        ),
+        (
+            "Designations of Foreign Terrorist Organizations",
+            vec![
+                "The Secretary hereby designates, effective January 4, 2099, the following organizations as foreign terrorist organizations under section 219 of the INA:",
+                "No.\tName of organization\tAlso known as",
+                "1\tExample Front\tEF, Army of the Example",
+                "2\tSample Group\t",
+                "3\tSpecimen Brigade (SB)\talso known as Katibat Specimen",
+                "This determination shall be published in the Federal Register.",
+                dated,
+            ],
+            vec![
+                "designation Example Front (EF; Army of the Example) INA-219 2099-01-04 stated",
+                "designation Sample Group () INA-219 2099-01-04 stated",
+                "designation Specimen Brigade (SB; Katibat Specimen) INA-219 2099-01-04 stated",
             ],
         ),
         (
@@ -504,6 +523,15 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
             "Designation of Example Corps as a Foreign Terrorist Organization",
             vec![
                 "I hereby designate Example Corps, including the Example Force, also known as EC, as a Foreign Terrorist Organization under section 219 of the INA.",
+            ],
+        ),
+        // a table whose columns no head explains
+        (
+            "Designations of Foreign Terrorist Organizations",
+            vec![
+                "The Secretary hereby designates the following organizations as foreign terrorist organizations under section 219 of the INA:",
+                "1\tExample Front\tSampleland",
+                "2\tSample Group\tSampleland",
             ],
         ),
         // an alias that may be one name or two

@@ -13,6 +13,7 @@ use crate::families::Family;
 use crate::grammar::dates::compile;
 use crate::grammar::names::Number;
 use crate::grammar::titles;
+use crate::list_rows;
 use crate::notice::{Notice, is_body};
 use crate::reading::Reading;
 
@@ -208,7 +209,7 @@ pub(super) fn check_coverage(notice: &Notice<'_>, reading: &mut Reading) {
             .records
             .iter()
             .any(|r| r.quote.start < block.range.end && block.range.start < r.quote.end);
-        if read || !SHOWS_ALIASES.is_match(words) {
+        if read || list_rows::head(words).is_some() || !SHOWS_ALIASES.is_match(words) {
             continue;
         }
         let named = reading
