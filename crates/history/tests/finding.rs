@@ -72,6 +72,7 @@ fn names_come_before_texts_and_the_whole_name_first() {
                 HitKind::Name { name, .. } => name,
                 HitKind::Alias { alias, name, .. } => format!("{alias} of {name}"),
                 HitKind::Identifier { value, name, .. } => format!("#{value} of {name}"),
+                HitKind::Address { printed, name, .. } => format!("@{printed} of {name}"),
                 HitKind::Text { .. } => format!("text of {}", hit.document.document_number),
             })
             .collect()
@@ -94,10 +95,36 @@ fn names_come_before_texts_and_the_whole_name_first() {
     );
     assert_eq!(hits("AL QAIDA")[..1], ["Al-Qa'ida"]);
     assert_eq!(hits("r-9"), ["#R-9 of Al-Qa'ida"]);
+    assert_eq!(hits("Registration R-9"), ["#R-9 of Al-Qa'ida"]);
+    assert_eq!(
+        hits("r 9")[..1],
+        ["#R-9 of Al-Qa'ida"],
+        "however it is grouped"
+    );
+    assert_eq!(
+        hits("9 first street, strelsau"),
+        ["@9 First Street, Strelsau, Ruritania of Al-Qa'ida"]
+    );
     assert_eq!(hits("oles"), [] as [String; 0], "words, not their middles");
     assert_eq!(hits("\"soles front\"").len(), 2);
     for nothing in ["", "  ", "\"", "* AND (", "NEAR("] {
         assert!(hits(nothing).len() <= 4, "{nothing}");
+    }
+}
+
+#[test]
+fn a_name_in_its_own_script_is_found() {
+    let mut notice = Notice::new("2025-1", "2025-11-24", &["Example Front"]);
+    notice.aliases = vec![
+        "جبهة المثال".into(),
+        "Пример Фронт".into(),
+        "范例阵线".into(),
+    ];
+    let history = history_of(&[notice]);
+    for words in ["جبهة المثال", "ПРИМЕР", "范例阵线"] {
+        let hits = history.search(words, 10).unwrap();
+        let is_alias = |hit: &fedreg_history::SearchHit| matches!(hit.kind, HitKind::Alias { .. });
+        assert!(hits.iter().any(is_alias), "{words}: {hits:?}");
     }
 }
 

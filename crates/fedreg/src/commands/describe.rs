@@ -7,6 +7,7 @@ use fedreg_model::{
     Record, Residue, Verdict,
 };
 
+use crate::commands::party;
 use crate::output::{
     BLUE, DIM, GREEN, RED, YELLOW, bold, count, hang, paint, safe_line, words, wrap,
 };
@@ -59,10 +60,10 @@ pub(crate) fn document(document: &DocumentMetadata, width: usize) -> String {
 }
 
 /// The verdict with its reason, and what was left over.
-pub(crate) fn verdict(parsed: &Parsed, width: usize) -> String {
+pub(crate) fn verdict(parsed: &Parsed, pdf: Option<&str>, width: usize) -> String {
     let mut out = verdict_line(parsed.verdict, &parsed.reason, width);
     for residue in &parsed.residue {
-        out.push_str(&self::residue(residue, width));
+        out.push_str(&self::residue(residue, pdf, width));
     }
     out
 }
@@ -81,18 +82,26 @@ pub(crate) fn verdict_line(verdict: Verdict, reason: &str, width: usize) -> Stri
     format!("{styled}\n")
 }
 
-/// What was not understood, and why.
-pub(crate) fn residue(residue: &Residue, width: usize) -> String {
+/// What was not understood, and why; of a list printed as images also what the notice says of it,
+/// with its pictures and the PDF.
+pub(crate) fn residue(residue: &Residue, pdf: Option<&str>, width: usize) -> String {
     let why = wrap(
         &format!("not understood: {}", safe_line(&residue.why)),
         width,
         "    ",
     );
-    format!(
+    let mut out = format!(
         "{}\n{}\n",
         paint(YELLOW, &why),
         wrap(&safe_line(&shorten(&residue.text)), width, "      | ")
-    )
+    );
+    if let Some(announced) = &residue.announced {
+        for line in party::announced(announced, pdf) {
+            out.push_str(&hang(&safe_line(&line), width, "      ", "        "));
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// What a record says, without its document.
@@ -105,6 +114,9 @@ pub(crate) fn record(record: &Record, authorities: &Authorities, width: usize) -
     for (label, names) in amended(record) {
         line(format!("{label}: {}", names.join("; ")));
     }
+    for change in party::changes(record) {
+        line(format!("changed {}", party::change(&change)));
+    }
     let aliases: Vec<&str> = record
         .party
         .aliases
@@ -113,6 +125,9 @@ pub(crate) fn record(record: &Record, authorities: &Authorities, width: usize) -
         .collect();
     if !aliases.is_empty() {
         line(format!("also known as: {}", aliases.join("; ")));
+    }
+    for fact in party::lines(&record.party) {
+        line(fact);
     }
     line(under(record, authorities));
     line(effective(&record.effective));
@@ -195,21 +210,15 @@ pub(crate) fn amended(record: &Record) -> Vec<(&'static str, Vec<&str>)> {
     if let Some(name) = &amendment.renamed_to {
         changes.push(("renamed to", vec![name.as_str()]));
     }
-    if !amendment.aliases_added.is_empty() {
-        changes.push((
-            "aliases added",
-            amendment.aliases_added.iter().map(String::as_str).collect(),
-        ));
-    }
-    if !amendment.aliases_removed.is_empty() {
-        changes.push((
-            "aliases removed",
-            amendment
-                .aliases_removed
-                .iter()
-                .map(String::as_str)
-                .collect(),
-        ));
+    for (label, names) in [
+        ("aliases added", &amendment.aliases_added),
+        ("aliases removed", &amendment.aliases_removed),
+        ("addresses added", &amendment.addresses_added),
+        ("addresses removed", &amendment.addresses_removed),
+    ] {
+        if !names.is_empty() {
+            changes.push((label, names.iter().map(String::as_str).collect()));
+        }
     }
     changes
 }

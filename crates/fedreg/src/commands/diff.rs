@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::{DiffArgs, Since};
-use crate::commands::{describe, list};
+use crate::commands::{describe, list, party};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{
     BLUE, DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, words, wrap,
 };
 
-const COLUMNS: [(&str, bool); 19] = [
+const COLUMNS: [(&str, bool); 20] = [
     ("change", true),
     ("name", true),
     ("authority", true),
@@ -26,6 +26,7 @@ const COLUMNS: [(&str, bool); 19] = [
     ("aliases_gained", false),
     ("aliases_lost", false),
     ("renamed", false),
+    ("changes", false),
     ("changed_by", true),
     ("since", false),
     ("since_before", false),
@@ -132,6 +133,7 @@ fn row(entry: &Entry) -> Value {
         "aliases_gained": entry.aliases_gained,
         "aliases_lost": entry.aliases_lost,
         "renamed": entry.renamed,
+        "changes": entry.changes,
         "changed_by": entry.changed_by,
         "since": entry.since,
         "since_before": entry.since_before,
@@ -241,6 +243,9 @@ fn entry_words(entry: &Entry, authorities: &Authorities, width: usize) -> String
             let aliases = count(names.len(), "alias", "aliases");
             line(format!("{aliases} {what}: {}", names.join("; ")));
         }
+    }
+    for change in &entry.changes {
+        line(format!("changed {}", party::change(change)));
     }
     match (&entry.end, entry.effective_on) {
         (Some(end), _) if matches!(entry.change, Change::Removed | Change::Lapsed) => {

@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 
 use fedreg_history::RecordFilter;
 use fedreg_model::Authorities;
-use fedreg_timeline::{Apart, Filter, Known, Standing, as_of, corrected};
+use fedreg_timeline::{Apart, EndKind, Filter, Known, Standing, as_of, corrected};
 use serde_json::{Value, json};
 
 use crate::app::{App, codes};
 use crate::cli::ListArgs;
+use crate::commands::{party, rows};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, count};
@@ -65,6 +66,16 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
     } else {
         COLUMNS.to_vec()
     };
+    // Ends that are known already are shown where there are any.
+    let ending = answer
+        .standings
+        .iter()
+        .any(|standing| standing.ends.is_some());
+    let columns: Vec<(&'static str, bool)> = columns
+        .into_iter()
+        .map(|(name, shown)| (name, shown || (name == "ends" && ending)))
+        .chain(party::FIELDS)
+        .collect();
     let mut listing = Listing::new(&columns, empty);
     let told = |standing: &Standing, word: &str, reason: Option<&str>| {
         let mut row = row(standing, &settings.authorities, day, args.known_at);
@@ -128,7 +139,13 @@ fn row(
     known_at: Option<chrono::DateTime<chrono::Utc>>,
 ) -> Value {
     let first = standing.records.first();
-    json!({
+    // The last day of a standing whose notice states one.
+    let stated = standing
+        .ends
+        .as_ref()
+        .filter(|end| end.how == EndKind::Expiry);
+    let until = stated.and_then(|end| end.date.pred_opt());
+    let mut row = json!({
         "authority": standing.authority,
         "name": standing.name,
         "kind": standing.kind,
@@ -147,10 +164,12 @@ fn row(
         "entity": standing.entity,
         "designation": authorities.get(&standing.authority).map(|a| a.designation.clone()),
         "alias_count": standing.aliases.len(),
-        "until": first.and_then(|record| record.effective.until),
+        "until": until,
         "as_of": day,
         "known_at": known_at,
-    })
+    });
+    rows::extend(&mut row, party::fields(&standing.party));
+    row
 }
 
 /// A record that counts neither in nor out, with the reason.

@@ -10,6 +10,7 @@ mod explain;
 mod find;
 mod list;
 mod parse;
+mod party;
 mod reconcile;
 mod reparse;
 mod review;

@@ -140,7 +140,7 @@ fn prose(reread: &Reread, authorities: &Authorities, width: usize) -> String {
     }
     out.push_str(&describe::verdict_line(after.verdict, &after.reason, width));
     for residue in after.residue.iter().filter(|r| !before.residue.contains(r)) {
-        out.push_str(&describe::residue(residue, width));
+        out.push_str(&describe::residue(residue, None, width));
     }
     let mut told = |label: &str, record: &Record| {
         let _ = writeln!(out, "  {label}");

@@ -8,12 +8,12 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::cli::ReviewArgs;
-use crate::commands::{describe, reviewing, rows};
+use crate::commands::{describe, party, reviewing, rows};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, count, wrap};
 
-const COLUMNS: [(&str, bool); 13] = [
+const COLUMNS: [(&str, bool); 15] = [
     ("document_number", true),
     ("publication_date", true),
     ("citation", true),
@@ -25,6 +25,8 @@ const COLUMNS: [(&str, bool); 13] = [
     ("family", false),
     ("records", false),
     ("residue", false),
+    ("images", false),
+    ("pdf_url", false),
     ("parser_version", false),
     ("reopened", false),
 ];
@@ -51,6 +53,8 @@ pub(crate) fn run(app: &App, args: &ReviewArgs) -> Result<Status, CliError> {
             "family": status.family,
             "records": status.records,
             "residue": status.residue,
+            "images": party::images(&status.residue),
+            "pdf_url": status.version.metadata.pdf_url,
             "parser_version": status.parser_version,
             "reopened": reopened.contains(&status.id),
         });
@@ -112,7 +116,11 @@ fn prose(queue: &[DocumentStatus], reopened: &[DocumentId], empty: &str, width: 
             out.push('\n');
         }
         for residue in &status.residue {
-            out.push_str(&describe::residue(residue, width));
+            out.push_str(&describe::residue(
+                residue,
+                status.version.metadata.pdf_url.as_deref(),
+                width,
+            ));
         }
         out.push('\n');
     }

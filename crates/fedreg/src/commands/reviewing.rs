@@ -152,7 +152,7 @@ fn record(
         &listing,
         Some(&|| {
             let mut out = describe::document(metadata, width);
-            out.push_str(&describe::verdict(&reviewed, width));
+            out.push_str(&describe::verdict(&reviewed, None, width));
             for record in &reviewed.records {
                 out.push_str(&describe::record(record, &settings.authorities, width));
             }

@@ -3,8 +3,10 @@
 use fedreg_model::{DocumentMetadata, RecordVersion};
 use serde_json::{Value, json};
 
+use crate::commands::party;
+
 /// The fields of a record's row; `true` where the table shows them.
-pub(crate) const RECORD: [(&str, bool); 27] = [
+pub(crate) const RECORD: [(&str, bool); 44] = [
     ("action", true),
     ("name", true),
     ("kind", false),
@@ -16,6 +18,9 @@ pub(crate) const RECORD: [(&str, bool); 27] = [
     ("aliases_added", false),
     ("aliases_removed", false),
     ("renamed_to", false),
+    ("addresses_added", false),
+    ("addresses_removed", false),
+    ("changes", false),
     ("signed_on", false),
     ("determined_on", false),
     ("signer", false),
@@ -32,6 +37,20 @@ pub(crate) const RECORD: [(&str, bool); 27] = [
     ("cause", false),
     ("verdict", false),
     ("recorded_at", false),
+    ("identifiers", false),
+    ("countries", false),
+    ("programs", false),
+    ("surname", false),
+    ("addresses", false),
+    ("dates_of_birth", false),
+    ("places_of_birth", false),
+    ("nationalities", false),
+    ("citizenships", false),
+    ("gender", false),
+    ("titles", false),
+    ("details", false),
+    ("remarks", false),
+    ("linked_to", false),
 ];
 
 /// A version of a record as a row.
@@ -52,6 +71,9 @@ pub(crate) fn record(version: &RecordVersion) -> Value {
         "aliases_added": amendment.aliases_added,
         "aliases_removed": amendment.aliases_removed,
         "renamed_to": amendment.renamed_to,
+        "addresses_added": amendment.addresses_added,
+        "addresses_removed": amendment.addresses_removed,
+        "changes": party::changes(record),
         "signed_on": record.signed_on,
         "determined_on": record.determined_on,
         "signer": record.signer,
@@ -64,6 +86,7 @@ pub(crate) fn record(version: &RecordVersion) -> Value {
         "recorded_at": version.recorded_at,
     });
     extend(&mut row, document_fields(document));
+    extend(&mut row, party::fields(&record.party));
     row
 }
 

@@ -1,4 +1,4 @@
-//! `fedreg search`: words in names, aliases, identifiers and texts.
+//! `fedreg search`: words in names, aliases, identifiers, addresses and texts.
 
 use fedreg_history::HitKind;
 use serde_json::json;
@@ -41,6 +41,11 @@ pub(crate) fn run(app: &App, args: &SearchArgs) -> Result<Status, CliError> {
                 name,
                 record_id,
             } => ("identifier", value, Some(name), Some(record_id)),
+            HitKind::Address {
+                printed,
+                name,
+                record_id,
+            } => ("address", printed, Some(name), Some(record_id)),
             HitKind::Text { snippet } => ("text", snippet, None, None),
         };
         listing.push(json!({

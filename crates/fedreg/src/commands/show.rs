@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::ShowArgs;
-use crate::commands::{describe, find, rows};
+use crate::commands::{describe, find, party, rows};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{DIM, Listing, count, paint, safe, wrap};
 
-const COLUMNS: [(&str, bool); 17] = [
+const COLUMNS: [(&str, bool); 18] = [
     ("document_number", true),
     ("publication_date", true),
     ("citation", true),
@@ -24,6 +24,7 @@ const COLUMNS: [(&str, bool); 17] = [
     ("family", false),
     ("records", false),
     ("residue", false),
+    ("images", false),
     ("versions", false),
     ("parser_version", false),
     ("reader_version", false),
@@ -97,6 +98,7 @@ fn show(history: &History, status: DocumentStatus, with_text: bool) -> Result<Sh
         "family": status.family,
         "records": records.iter().map(rows::record).collect::<Vec<_>>(),
         "residue": status.residue,
+        "images": party::images(&status.residue),
         "versions": versions,
         "parser_version": status.parser_version,
         "reader_version": status.reader_version,
@@ -128,7 +130,11 @@ fn prose(shown: &Shown, authorities: &Authorities, whole: bool, width: usize) ->
         width,
     ));
     for residue in &status.residue {
-        out.push_str(&describe::residue(residue, width));
+        out.push_str(&describe::residue(
+            residue,
+            metadata.pdf_url.as_deref(),
+            width,
+        ));
     }
     let body = text.as_ref().map_or("", |text| text.text.as_str());
     for version in records {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use fedreg_history::RecordFilter;
-use fedreg_model::{Authorities, Cause, FieldChange, RecordVersion};
+use fedreg_model::{Authorities, Cause, RecordVersion};
 use fedreg_timeline::{
     EntityTimeline, Filter, Known, LifeSummary, Point, RecordRef, Revision, TimelineEvent,
     corrected, revisions, timeline,
@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::TimelineArgs;
-use crate::commands::describe;
+use crate::commands::{describe, party};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, wrap};
 
-const COLUMNS: [(&str, bool); 21] = [
+const COLUMNS: [(&str, bool); 22] = [
     ("date", true),
     ("effect", true),
     ("action", true),
@@ -30,6 +30,7 @@ const COLUMNS: [(&str, bool); 21] = [
     ("aliases_gained", false),
     ("aliases_lost", false),
     ("renamed", false),
+    ("changes", false),
     ("quote", false),
     ("reason", false),
     ("url", false),
@@ -149,6 +150,7 @@ fn row(entity: &EntityTimeline, event: &TimelineEvent, revised: &Revised<'_>) ->
         "aliases_gained": event.aliases_gained,
         "aliases_lost": event.aliases_lost,
         "renamed": event.renamed,
+        "changes": event.changes,
         "quote": record.map(|r| r.quote.text.clone()),
         "reason": event.reason,
         "url": record.and_then(|r| r.html_url.clone()),
@@ -176,6 +178,7 @@ fn undated_row(entity: &EntityTimeline, record: &RecordRef, revised: &Revised<'_
         "aliases_gained": [],
         "aliases_lost": [],
         "renamed": null,
+        "changes": [],
         "quote": record.quote.text,
         "reason": "it has no effective date",
         "url": record.html_url,
@@ -203,6 +206,9 @@ fn prose(
         let (text, in_force) = standing_words(standing, authorities);
         let text = wrap(&safe_line(&text), width, "  ");
         let _ = writeln!(out, "{}", paint(if in_force { GREEN } else { DIM }, &text));
+        for fact in standing.party.iter().flat_map(party::lines) {
+            let _ = writeln!(out, "{}", hang(&safe_line(&fact), width, "    ", "      "));
+        }
     }
     for event in &entity.events {
         out.push('\n');
@@ -265,7 +271,14 @@ fn standing_words(standing: &LifeSummary, authorities: &Authorities) -> (String,
                 0 => String::new(),
                 n => format!(", with {}", count(n, "alias", "aliases")),
             };
-            format!("in force under {under}{since}{aliases}")
+            let until = standing
+                .end
+                .as_ref()
+                .map(|end| format!("; out from {}: {}", end.date, end.reason));
+            format!(
+                "in force under {under}{since}{aliases}{}",
+                until.unwrap_or_default()
+            )
         }
         (Some(end), false) => format!(
             "not in force under {under}; ended {}: {}",
@@ -321,6 +334,9 @@ fn event_words(event: &TimelineEvent, revised: &Revised<'_>, width: usize) -> St
             line(format!("{aliases} {what}: {}", names.join("; ")));
         }
     }
+    for change in &event.changes {
+        line(format!("changed {}", party::change(change)));
+    }
     if let Some(reason) = &event.reason {
         line(reason.clone());
     }
@@ -341,7 +357,7 @@ fn revision_words(record: &RecordRef, revised: &Revised<'_>, width: usize) -> St
             Cause::Parser => "a new parser read it otherwise",
             Cause::Review => "a review changed it",
         };
-        let mut told: Vec<String> = revision.changes.iter().map(change_words).collect();
+        let mut told: Vec<String> = revision.changes.iter().map(party::change).collect();
         if told.is_empty() {
             told.push("nothing in the record itself".to_owned());
         }
@@ -360,32 +376,6 @@ fn revision_words(record: &RecordRef, revised: &Revised<'_>, width: usize) -> St
         }
     }
     out
-}
-
-/// A change of a field; of long words only where they begin.
-fn change_words(change: &FieldChange) -> String {
-    const LONG: usize = 120;
-    let text = change.to_string();
-    if text.len() <= 2 * LONG {
-        return text;
-    }
-    let cut = |values: &[String]| -> Vec<String> {
-        let cut = values.iter().map(|value| {
-            let end = describe::floor(value, LONG);
-            if end < value.len() {
-                format!("{} …", &value[..end])
-            } else {
-                value.clone()
-            }
-        });
-        cut.collect()
-    };
-    FieldChange {
-        field: change.field.clone(),
-        before: cut(&change.before),
-        after: cut(&change.after),
-    }
-    .to_string()
 }
 
 fn cite(record: &RecordRef) -> String {

@@ -38,6 +38,15 @@ pub enum HitKind {
         /// The record.
         record_id: RecordId,
     },
+    /// An address of a party: printed for it, added or removed.
+    Address {
+        /// The address as printed.
+        printed: String,
+        /// The party's name as printed.
+        name: String,
+        /// The record.
+        record_id: RecordId,
+    },
     /// The text or title of a notice.
     Text {
         /// The words around; matches stand between `[` and `]`.
@@ -59,9 +68,11 @@ pub struct SearchHit {
 }
 
 impl History {
-    /// Finds words in what is current: names, aliases and identifiers that contain them, best
+    /// Finds words in what is current: names, aliases, identifiers and addresses that contain them, best
     /// match first (the whole name, its beginning, anywhere), then notices in whose title or text
-    /// all of them stand, best first. Case, accents and punctuation do not count; words in
+    /// all of them stand, best first. Case, accents and punctuation do not count (in addresses,
+    /// punctuation and accents do); an identifier is found by its value, however it is grouped, and
+    /// by its label with the value (`IMO 9187629`). Words in
     /// quotation marks must stand together. At most `limit` of each.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<SearchHit>, HistoryError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -106,6 +117,23 @@ fn names(
            SELECT 2, record, name, name_folded, ?1 FROM record_alias_change
            UNION ALL
            SELECT 3, record, value, lower(value), ?2 FROM record_identifier
+           UNION ALL
+           SELECT 3, record, value, lower(type || ' ' || value), ?2 FROM record_identifier
+           UNION ALL
+           -- Without what groups digits: A-123 456 is A123456.
+           SELECT 3, record, value,
+             lower(replace(replace(replace(replace(value, '-', ''), ' ', ''), '.', ''), '/', '')), ?3
+           FROM record_identifier WHERE ?3 <> ''
+           UNION ALL
+           SELECT 4, r.sequence, json_extract(a.value, '$.printed'),
+             lower(json_extract(a.value, '$.printed')), ?2
+           FROM record r, json_each(r.record, '$.party.addresses') a
+           UNION ALL
+           SELECT 4, r.sequence, a.value, lower(a.value), ?2
+           FROM record r, json_each(r.record, '$.amendment.addresses_added') a
+           UNION ALL
+           SELECT 4, r.sequence, a.value, lower(a.value), ?2
+           FROM record r, json_each(r.record, '$.amendment.addresses_removed') a
          )
          SELECT h.rank, h.words, c.name, c.record_id, c.document_number, c.publication_date,
            c.title, c.citation
@@ -113,9 +141,21 @@ fn names(
          WHERE instr(' ' || h.folded, ' ' || h.sought) > 0
          ORDER BY h.folded <> h.sought, instr(h.folded, h.sought) <> 1, h.rank, length(h.folded),
            c.publication_date, c.document_number, c.ordinal, h.words
-         LIMIT ?3",
+         LIMIT ?4",
     )?;
-    let mut rows = statement.query((folded, words.trim().to_lowercase(), limit))?;
+    let grouped: String = words
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '/'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    // Words without a digit are no number that somebody grouped.
+    let grouped = if grouped.chars().any(|c| c.is_ascii_digit()) {
+        grouped
+    } else {
+        String::new()
+    };
+    let typed = words.trim().to_lowercase();
+    let mut rows = statement.query((folded, typed, grouped, limit))?;
     let mut seen = BTreeSet::new();
     while let Some(row) = rows.next()? {
         let (found, name): (String, String) = (row.get("words")?, row.get("name")?);
@@ -131,8 +171,13 @@ fn names(
                 name,
                 record_id,
             },
-            _ => HitKind::Identifier {
+            3 => HitKind::Identifier {
                 value: found,
+                name,
+                record_id,
+            },
+            _ => HitKind::Address {
+                printed: found,
                 name,
                 record_id,
             },

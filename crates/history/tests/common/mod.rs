@@ -8,10 +8,10 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fedreg_history::{Appended, Head, History, NewDocument, Run, RunStart, SourceRef};
 use fedreg_model::{
-    Action, Agency, Alias, AliasQuality, Amendment, AuthorityCitation, Block, Cause,
-    DocumentMetadata, DocumentNumber, DocumentType, Effective, EffectiveBasis, Identifier,
-    NoticeText, Parsed, Party, PartyKind, Quote, Record, Residue, Role, Signer, Stage, TextFormat,
-    Verdict,
+    Action, Address, Agency, Alias, AliasQuality, Amendment, Announced, AuthorityCitation, Block,
+    Cause, DateOfBirth, DocumentMetadata, DocumentNumber, DocumentType, Effective, EffectiveBasis,
+    Identifier, NoticeText, Parsed, Party, PartyKind, Quote, Record, Residue, Role, Signer, Stage,
+    TextFormat, Verdict,
 };
 
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -152,11 +152,16 @@ impl Notice {
             .collect();
         let residue = if self.residue {
             let range = notice.blocks[0].range.clone();
-            vec![Residue::new(
-                range.clone(),
-                &notice.text[range],
-                "not understood",
-            )]
+            let mut residue = Residue::new(range.clone(), &notice.text[range], "not understood");
+            residue.announced = Some(Box::new(Announced {
+                action: Action::Designation,
+                kinds: vec![PartyKind::Vessel],
+                count: Some(2),
+                authorities: Vec::new(),
+                effective: Effective::none(),
+                images: vec!["EN24NO25.000".into()],
+            }));
+            vec![residue]
         } else {
             Vec::new()
         };
@@ -228,6 +233,16 @@ fn record(action: Action, name: &str, aliases: &[String], quote: Quote) -> Recor
         format!("R-{}", name.len()),
         Some("Ruritania".into()),
     )];
+    party.addresses = vec![Address {
+        printed: format!("{} First Street, Strelsau, Ruritania", name.len()),
+        country: Some("Ruritania".into()),
+    }];
+    party.dates_of_birth = vec![DateOfBirth {
+        printed: "circa 1951".into(),
+        earliest: Some(day("1951-01-01")),
+        latest: Some(day("1951-12-31")),
+        circa: true,
+    }];
     party.countries = vec!["Ruritania".into()];
     party.programs = vec!["FTO".into()];
     Record {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
-use fedreg_model::{DocumentMetadata, EffectiveBasis, Record};
+use fedreg_model::{DocumentMetadata, EffectiveBasis, Party, Record};
 use serde_json::{Value, json};
 
 /// One field, its value, and the words it comes from.
@@ -42,7 +42,18 @@ pub(crate) fn locate(text: &str, document: &DocumentMetadata, record: &Record) -
     for (n, program) in record.party.programs.iter().enumerate() {
         search.words(&format!("party.programs[{n}]"), program);
     }
+    entry(&mut search, "party", &record.party);
     if let Some(amendment) = &record.amendment {
+        if let Some(before) = &amendment.before {
+            search.words("amendment.before.name", &before.name);
+            entry(&mut search, "amendment.before", before);
+        }
+        for (n, printed) in amendment.addresses_added.iter().enumerate() {
+            search.words(&format!("amendment.addresses_added[{n}]"), printed);
+        }
+        for (n, printed) in amendment.addresses_removed.iter().enumerate() {
+            search.words(&format!("amendment.addresses_removed[{n}]"), printed);
+        }
         for (n, name) in amendment.aliases_added.iter().enumerate() {
             search.words(&format!("amendment.aliases_added[{n}]"), name);
         }
@@ -92,6 +103,34 @@ pub(crate) fn locate(text: &str, document: &DocumentMetadata, record: &Record) -
             .map_or(usize::MAX, |range| range.start)
     });
     found
+}
+
+/// What an entry prints beside names, identifiers, countries and programs.
+fn entry(search: &mut Search<'_>, of: &str, party: &Party) {
+    for (n, address) in party.addresses.iter().enumerate() {
+        search.words(&format!("{of}.addresses[{n}].printed"), &address.printed);
+    }
+    for (n, born) in party.dates_of_birth.iter().enumerate() {
+        search.words(&format!("{of}.dates_of_birth[{n}].printed"), &born.printed);
+    }
+    for (n, detail) in party.details.iter().enumerate() {
+        search.words(&format!("{of}.details[{n}].value"), &detail.value);
+    }
+    for (field, values) in [
+        ("places_of_birth", &party.places_of_birth),
+        ("nationalities", &party.nationalities),
+        ("citizenships", &party.citizenships),
+        ("titles", &party.titles),
+        ("remarks", &party.remarks),
+        ("linked_to", &party.linked_to),
+    ] {
+        for (n, value) in values.iter().enumerate() {
+            search.words(&format!("{of}.{field}[{n}]"), value);
+        }
+    }
+    if let Some(gender) = &party.gender {
+        search.words(&format!("{of}.gender"), gender);
+    }
 }
 
 fn effective(search: &mut Search<'_>, document: &DocumentMetadata, record: &Record) {

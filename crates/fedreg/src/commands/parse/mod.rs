@@ -271,7 +271,11 @@ fn prose(readings: &[Reading], authorities: &Authorities, printer: &Printer) -> 
     let mut out = String::new();
     for reading in readings {
         out.push_str(&describe::document(&reading.metadata, width));
-        out.push_str(&describe::verdict(&reading.parsed, width));
+        out.push_str(&describe::verdict(
+            &reading.parsed,
+            reading.metadata.pdf_url.as_deref(),
+            width,
+        ));
         for record in &reading.parsed.records {
             out.push_str(&describe::record(record, authorities, width));
             out.push_str(&describe::quote(&reading.text.text, &record.quote, width));
