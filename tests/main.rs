@@ -11,6 +11,7 @@ mod common;
 
 mod corpus;
 mod entity;
+mod entries;
 mod failures;
 mod folder;
 mod help;
