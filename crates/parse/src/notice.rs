@@ -171,7 +171,14 @@ fn window(metadata: &DocumentMetadata, text: &NoticeText) -> Range<usize> {
         return whole;
     };
     if ends.iter().all(|(_, own)| *own) {
-        return whole;
+        // An annex may follow the line; the billing code, or what is left of it, is none.
+        let after = text.blocks.get(own + 1..).unwrap_or_default();
+        let billing = |b: &Block| {
+            let words = text.words(b).to_uppercase();
+            words.starts_with("BILLING") || "BILLING".starts_with(words.trim())
+        };
+        let ends = after.iter().all(billing);
+        return if ends { 0..own + 1 } else { whole };
     }
     let from = ends
         .iter()

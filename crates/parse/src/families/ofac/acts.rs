@@ -157,8 +157,12 @@ static CONDUCT: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a sentence says that the office did something to parties listed after it.
 pub(super) fn points_at_a_list(sentence: &str) -> bool {
     let masked = mask(sentence);
-    THE_OFFICE.is_match(&masked) && POINTS.is_match(&masked)
+    ACTING_OFFICE.is_match(&masked) && POINTS.is_match(&masked)
 }
+
+/// The office before a word that may be its verb, and not "OFAC's list".
+static ACTING_OFFICE: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"\b(?:OFAC|Director|Treasury|Secretary|Department|Control)\s+[a-z]"));
 
 static POINTS: LazyLock<Regex> = LazyLock::new(|| {
     compile(

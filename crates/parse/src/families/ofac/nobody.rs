@@ -51,6 +51,15 @@ pub(super) fn amends_a_list(notice: &Notice<'_>) -> bool {
     (0..notice.sentences.len()).any(|at| AMENDS_A_LIST.is_match(notice.sentence(at)))
 }
 
+/// Why a rule does nothing.
+pub(super) const ADDS_NO_NAME: &str = "a rule of OFAC that adds no name to a list and removes none";
+
+/// Whether the document is a rule.
+pub(super) fn is_rule(notice: &Notice<'_>) -> bool {
+    notice.metadata.document_type == DocumentType::Rule
+        || notice.text.stated.document_type == DocumentType::Rule
+}
+
 /// Whether the title announces an act.
 pub(super) fn announces(notice: &Notice<'_>) -> bool {
     ACTS.is_match(&notice.title)
@@ -69,11 +78,9 @@ pub(super) fn reason(notice: &Notice<'_>) -> Option<&'static str> {
     if let Some(kind) = titled.filter(|_| !acts) {
         return Some(kind.reason);
     }
-    let rule = notice.metadata.document_type == DocumentType::Rule
-        || notice.text.stated.document_type == DocumentType::Rule;
-    if rule && !amends_a_list(notice) {
+    if is_rule(notice) && !amends_a_list(notice) {
         if REGULATIONS.is_match(&notice.title) || !acts {
-            return Some("a rule of OFAC that adds no name to a list and removes none");
+            return Some(ADDS_NO_NAME);
         }
     } else if REGULATIONS.is_match(&notice.title) && !acts && !amends_a_list(notice) {
         return Some("is about regulations and names no party");
