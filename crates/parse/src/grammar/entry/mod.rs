@@ -67,6 +67,9 @@ pub(crate) enum Piece {
     Other(Range<usize>),
 }
 
+/// No entry is longer. The longest known, with hundreds of numbers and addresses, is a tenth of it.
+const LONGEST: usize = 100_000;
+
 /// Reads one entry out of a range of the text: the first that stands there.
 #[allow(
     dead_code,
@@ -118,6 +121,11 @@ static NUMBER: LazyLock<Regex> =
 /// Reads the entry that `words` begin with; they stand at `base` in the text. `announced` is the
 /// kind that the list's heading gives, which holds where the entry prints none.
 pub(crate) fn parse(words: &str, base: usize, announced: Option<PartyKind>) -> Option<ListEntry> {
+    let mut longest = words.len().min(LONGEST);
+    while !words.is_char_boundary(longest) {
+        longest -= 1;
+    }
+    let words = &words[..longest];
     // Line ends divide nothing within an entry; the length stays the same.
     let flat: String = words
         .chars()

@@ -9,7 +9,7 @@ use regex::Regex;
 use super::address::{begins_as_address, is_care_of, is_country};
 use super::aliases::begins_group;
 use super::fields::is_labelled;
-use super::text::{has_lower, separators, trim};
+use super::text::{MOST_UNCLOSED, has_lower, separators, trim};
 use crate::grammar::dates::compile;
 use crate::grammar::scan::closing_parenthesis;
 
@@ -114,8 +114,13 @@ fn spaces(text: &str) -> usize {
 /// The first group of other names, if it follows the name at once.
 fn group_after_name(text: &str, head: &str) -> Option<(usize, usize)> {
     let mut from = 0;
+    let mut unclosed = 0;
     while let Some(at) = head[from..].find('(').map(|i| from + i) {
         let close = closing_parenthesis(text, at);
+        unclosed += usize::from(close.is_none());
+        if unclosed > MOST_UNCLOSED {
+            return None;
+        }
         if begins_group(&text[at + 1..]) {
             // "SURNAME, Given, c/o COMPANY (a.k.a. X)": the group is the company's.
             let before = &head[..at];

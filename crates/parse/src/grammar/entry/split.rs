@@ -15,6 +15,9 @@ use crate::notice::{Notice, is_body};
 /// An entry does not run over more blocks than this.
 const MOST_BLOCKS: usize = 8;
 
+/// So many places of one paragraph are tried for the beginning of an entry.
+const MOST_TRIES: usize = 200;
+
 static GROUND: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"^(?i:(?:also|further|additionally|previously|originally|and|are|is|was|were)\s+)*(?:Designated|Identified|Determined|Listed|Sanctioned|Blocked|Named|Re-?designated|designated|identified|determined)\s+(?:(?:on|by)\s[^.;]{1,60}?\s)?(?:pursuant|under|for|as|to|in|by|in\s+accordance)\b",
@@ -236,6 +239,7 @@ fn next_numbered(words: &str) -> Option<usize> {
         .captures_iter(words)
         .filter_map(|c| c.get(1))
         .map(|m| m.start())
+        .take(MOST_TRIES)
         .find(|start| *start > 0 && is_entry_start(&words[*start..]))
 }
 
@@ -255,6 +259,7 @@ fn prose_end(words: &str) -> usize {
         .find_iter(words)
         .map(|m| m.start() + 1)
         .map(|at| at + (words[at..].len() - words[at..].trim_start().len()))
+        .take(MOST_TRIES)
         .find(|at| {
             let rest = &words[*at..];
             !tail::find(rest).programs.is_empty() && is_entry_start(rest)

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::grammar::scan::closing_parenthesis;
 
+/// After so many parentheses that never close, none is looked at.
+pub(crate) const MOST_UNCLOSED: usize = 20;
+
 /// The parts of `text` between `separator`s that stand outside parentheses and double quotes;
 /// trimmed, without empty ones. A parenthesis that never closes hides nothing.
 pub(crate) fn parts(text: &str, separator: u8) -> Vec<Range<usize>> {
@@ -22,13 +25,14 @@ pub(crate) fn separators(text: &str, separator: u8) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
+    let mut unclosed = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'(' => {
-                if let Some(close) = closing_parenthesis(text, at) {
-                    at = close;
-                }
-            }
+            // Text of nothing but open parentheses must not be searched to its end for each.
+            b'(' if unclosed < MOST_UNCLOSED => match closing_parenthesis(text, at) {
+                Some(close) => at = close,
+                None => unclosed += 1,
+            },
             b'"' | 0xE2 => {
                 if let Some(close) = closing_quote(text, at) {
                     at = close;

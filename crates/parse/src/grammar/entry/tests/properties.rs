@@ -213,3 +213,25 @@ fn a_cut_off_entry_gives_no_wrong_name() {
         }
     }
 }
+
+#[test]
+fn repeated_openings_are_divided() {
+    let metadata = DocumentMetadata::default();
+    for piece in [
+        "(",
+        "1. AB ",
+        "[SDGT",
+        "(a.k.a. ",
+        "AB; ",
+        "\"",
+        "AB (individual) ",
+        ": A",
+    ] {
+        let text = text_of(&piece.repeat(40_000 / piece.len()));
+        let notice = Notice::new(&metadata, &text);
+        assert!(
+            !split(&notice, 0..text.blocks.len()).is_empty(),
+            "{piece:?}"
+        );
+    }
+}
