@@ -26,6 +26,7 @@ mod state_debarment;
 mod state_foreign_missions;
 mod state_nonproliferation;
 mod state_religious_freedom;
+mod state_sanctions;
 pub(crate) mod state_sponsor;
 pub(crate) mod terrorist_exclusion_list;
 pub(crate) mod uflpa;
@@ -61,6 +62,7 @@ pub(crate) static READERS: &[&dyn Reader] = &[
     &state_foreign_missions::StateForeignMissions,
     &state_debarment::StateDebarment,
     &state_cuba_restricted_list::StateCubaRestrictedList,
+    &state_sanctions::StateSanctions,
 ];
 
 /// What holds where a notice of the family states no effective date.

@@ -68,7 +68,7 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 
 static INCLUDING: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i),?\s+including\b.*$|,?\s+(?:and\s+)?(?:its|their)\s+(?:real\s+property|personnel|staff|employees|agents|offices)\b.*$",
+        r"(?i)\s*\(including\b[^)]*\)|,?\s+including\b.*$|,?\s+(?:and\s+)?(?:its|their)\s+(?:real\s+property|personnel|staff|employees|agents|offices)\b.*$",
     )
 });
 

@@ -42,7 +42,7 @@ static LISTED: LazyLock<Regex> = LazyLock::new(|| {
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"(?i:\b(?:designat|plac|add)\w*)\s+(?P<who>(?:the\s+)?[A-Z][^:;.]*?)\s+(?i:as|on|to)\s+(?i:an?\s+|the\s+)?[“”‘’'\x22]*{LABEL}"
+        r"(?i:\b(?:designat|plac|add)\w*)\s+(?P<who>(?:the\s+)?(?:al-)?[A-Z][^:;.]*?)\s+(?i:as|on|to)\s+(?i:an?\s+|the\s+)?[“”‘’'\x22]*{LABEL}"
     ))
 });
 

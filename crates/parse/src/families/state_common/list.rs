@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use fedreg_model::Role;
 use regex::Regex;
 
+use super::places::is_country;
 use crate::grammar::dates::compile;
 use crate::grammar::scan::closing_parenthesis;
 use crate::notice::Notice;
@@ -42,13 +43,24 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
 
 static NEXT_SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"[.)]\s+(?:Accordingly|Therefore|These\s|Those\s|This\s|The\s+(?:following|above|measures|sanctions|penalties|Secretary|U\.S|United|Department|determination)|No\s+[Dd]epartment|As\s+a\s+result|In\s+addition|Additionally|Further|Moreover|Pursuant\s+to|It\s+(?:was|is)|Also,|Sanctions\s|Based\s)",
+        r"[.)]\s+(?:Accordingly|Therefore|These\s|Those\s|This\s|The\s+(?:following|above|measures|sanctions|penalties|Secretary|U\.S|United|Department|determination)|No\s+[Dd]epartment|As\s+a\s+result|In\s+addition|Additionally|Further|Moreover|Pursuant\s+to|It\s+(?:was|is)|Also,|Sanctions\s|Based\s)|[a-z)]{3,}\.\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]+\s",
     )
 });
 
 /// Whether a block is prose, so that a list ends before it.
 fn is_prose(words: &str) -> bool {
     PROSE.is_match(words) || SENTENCE.is_match(words)
+}
+
+static CLASS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:foreign\s+)?(?:entit(?:y|ies)|individuals?|persons?|organi[sz]ations?|compan(?:y|ies)|firms?)\W*$",
+    )
+});
+
+/// Whether a line over a part of a list only says what stands under it: a class, a country.
+fn divides(words: &str) -> bool {
+    CLASS.is_match(words) || is_country(words.trim().trim_end_matches([':', '.']))
 }
 
 static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| {
@@ -138,7 +150,10 @@ pub(in crate::families) fn after(notice: &Notice<'_>, block: usize, from: usize)
     };
     let rest = &notice.text.text[from.min(first.range.end)..first.range.end];
     let (rest, ended) = match NEXT_SENTENCE.find(rest) {
-        Some(found) => (&rest[..=found.start()], true),
+        Some(found) => {
+            let stop = found.as_str().find('.').unwrap_or(0);
+            (&rest[..=found.start() + stop], true)
+        }
         None => (rest, false),
     };
     if rest.chars().any(char::is_alphanumeric) {
@@ -153,6 +168,10 @@ pub(in crate::families) fn after(notice: &Notice<'_>, block: usize, from: usize)
         let words = notice.text.words(block);
         match block.role {
             Role::Footnote => continue,
+            Role::Heading | Role::Paragraph | Role::ListItem if divides(words) => {
+                heading = Some(block.range.clone());
+                continue;
+            }
             Role::Heading if words.len() < 60 && !is_prose(words) => {
                 heading = Some(block.range.clone());
                 continue;

@@ -1,11 +1,13 @@
 //! What State's notices of sanctions, debarments and lists have in common: labelled dates, stated
 //! ends, persons listed in running text or one a line, and counts.
 
+mod announced;
 mod counts;
 mod dates;
 mod list;
 mod party;
 mod places;
+mod removals;
 
 use std::ops::Range;
 
@@ -14,11 +16,13 @@ use crate::reading::{Law, Reading};
 use chrono::NaiveDate;
 use fedreg_model::{Action, AuthorityCitation, DocumentType, Effective, Party, Record, fold_name};
 
+pub(super) use announced::{ENDS, FOLLOWING, authorities, read_announced};
 pub(super) use counts::stated as stated_count;
 pub(super) use dates::{determined_on, effective, labelled_text, until};
 pub(super) use list::{Item, List, after};
 pub(super) use party::{Read, shows_organization};
 pub(super) use places::{country, is_country};
+pub(super) use removals::read_removals;
 
 /// Whether the State Department issued the notice, or nothing says who did.
 pub(super) fn is_state(notice: &Notice<'_>) -> bool {

@@ -21,6 +21,10 @@ pub(in crate::families) struct Read {
     pub(in crate::families) problems: Vec<String>,
 }
 
+/// A sentence that runs on behind a name.
+static RUNS_ON: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"[a-z)]{3,}\.\s+[A-Z][a-z]+\s+[a-z]+\s+[a-z]+\b"));
+
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^(?:\(?\d{1,3}[.)]\s*|\([a-z]\)\s*|[a-z]\.\s+|[•·*–—-]\s*|(?i:and|or)\s+)+")
 });
@@ -122,6 +126,9 @@ impl Read {
         let words = without_standings(&words.replace('[', "(").replace(']', ")"), &mut take);
         let words = trim_end(words.trim()).to_owned();
         let (mut named, found) = names::parties(&words, Number::One, &[]);
+        if RUNS_ON.is_match(&words) {
+            problems.push("words of a sentence where a name is due".to_owned());
+        }
         problems.extend(found.into_iter().map(|p| p.why.to_owned()));
         let party = match (named.pop(), named.is_empty()) {
             (Some(one), true) => {
@@ -154,7 +161,12 @@ impl Read {
     fn shown_kind(&self) -> PartyKind {
         let names =
             std::iter::once(&self.party.name).chain(self.party.aliases.iter().map(|a| &a.name));
-        if self.had_tail || names.into_iter().any(|name| shows_organization(name)) {
+        let short_form = self
+            .party
+            .aliases
+            .iter()
+            .any(|a| names::is_acronym(&a.name));
+        if self.had_tail || short_form || names.into_iter().any(|name| shows_organization(name)) {
             PartyKind::Organization
         } else {
             PartyKind::Unknown

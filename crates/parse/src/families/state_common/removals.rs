@@ -5,10 +5,8 @@ use std::sync::LazyLock;
 use fedreg_model::{Action, PartyKind};
 use regex::Regex;
 
-use super::{ENDS, FOLLOWING, authorities};
-use crate::families::state_common::{
-    Frame, Read, add, body, body_text, determined_on, effective, record,
-};
+use super::announced::{ENDS, FOLLOWING, authorities};
+use super::{Frame, Read, add, body, body_text, determined_on, effective, record};
 use crate::grammar::dates::{compile, effect_of_act};
 use crate::grammar::names::{self, Number};
 use crate::notice::Notice;
@@ -33,7 +31,12 @@ static BREAK: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?:[a-z)\]]{3,}|\d{4})\.\s+(?P<next>[A-Z][a-z]+)"));
 
 /// Reads each sentence that ends the sanctions of a party it names.
-pub(super) fn read(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
+pub(in crate::families) fn read_removals(
+    notice: &Notice<'_>,
+    law: Law<'_>,
+    codes: &[&str],
+    reading: &mut Reading,
+) {
     let whole = body_text(notice);
     for (index, words) in body(notice) {
         let Some(start) = notice.text.blocks.get(index).map(|b| b.range.start) else {
@@ -64,7 +67,7 @@ pub(super) fn read(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
             let mut frame = Frame {
                 effective: effective(notice, "", determined),
                 determined_on: determined,
-                authorities: authorities(law, sentence, &whole),
+                authorities: authorities(law, codes, sentence, &whole),
                 ground: Some(sentence.trim().to_owned()),
             };
             if let Some(crate::grammar::dates::Effect::On(date)) = own {
