@@ -192,6 +192,9 @@ fn producers(notice: &Notice<'_>, reading: &mut Reading) -> Vec<Producer> {
             for why in &company.problems {
                 reading.residue.push(notice.residue(sentence.clone(), *why));
             }
+            if !company.is_name() {
+                continue;
+            }
             if let Some(known) = found.iter_mut().find(|p| same(&p.company, &company)) {
                 if company.name.len() > known.company.name.len() {
                     let shorter = std::mem::replace(&mut known.company, company);
@@ -222,19 +225,16 @@ fn add_names(
     let words = notice.words(&range);
     let printed = format!("X (also known as {})", words.trim_end_matches('.'));
     let parsed = companies::read(&printed).filter(|c| c.problems.is_empty());
-    match (found, parsed) {
-        ([only], Some(parsed)) => {
-            for alias in parsed.aliases {
-                let known = only.company.aliases.iter().any(|a| a.name == alias.name);
-                if !known && alias.name != only.company.name {
-                    only.company.aliases.push(alias);
-                }
+    if let ([only], Some(parsed)) = (found, parsed) {
+        for alias in parsed.aliases {
+            let known = only.company.aliases.iter().any(|a| a.name == alias.name);
+            if !known && alias.name != only.company.name {
+                only.company.aliases.push(alias);
             }
         }
-        _ => {
-            let why = "other names of a producer that cannot be read";
-            reading.residue.push(notice.residue(range, why));
-        }
+    } else {
+        let why = "other names of a producer that cannot be read";
+        reading.residue.push(notice.residue(range, why));
     }
 }
 
@@ -281,5 +281,7 @@ fn effective(notice: &Notice<'_>, reading: &mut Reading) -> Effective {
             return effective;
         }
     }
+    let why = "does not say from which day it applies to imports";
+    reading.residue.push(notice.title_residue(why));
     Effective::none()
 }

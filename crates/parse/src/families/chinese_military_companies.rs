@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use fedreg_model::{Action, AuthorityCitation, Effective, EffectiveBasis, Role};
 use regex::Regex;
 
+use crate::ending;
 use crate::families::Reader;
 use crate::grammar::companies;
 use crate::grammar::dates::{compile, date_pattern, first_date};
@@ -207,7 +208,7 @@ fn runs<'p, 'a>(notice: &Notice<'a>, parts: &'p [Part<'a>]) -> Vec<Run<'p, 'a>> 
             fresh = true;
             let ends = words.trim_end().ends_with(':');
             let decides = DECIDES.is_match(words) && !STATUTE.is_match(words);
-            if !decides && !(ends && act.is_some()) {
+            if !(decides || ends && act.is_some()) {
                 continue;
             }
             let Some(action) = action_of(words) else {
@@ -360,11 +361,18 @@ fn push(
     for why in &company.problems {
         reading.residue.push(notice.residue(range.clone(), *why));
     }
+    if !company.is_name() {
+        return;
+    }
     let action = match (action, company.starred, note) {
         (Action::Designation, true, None) => {
             let why = "an asterisk that no note explains";
-            reading.residue.push(notice.residue(range, why));
-            return;
+            reading.residue.push(notice.residue(range.clone(), why));
+            // In a text that breaks off, the note may have been to come.
+            if !ending::ends_whole(notice) {
+                return;
+            }
+            Action::Designation
         }
         (Action::Designation, true, Some(note)) if note.repeats => Action::Redesignation,
         (Action::Designation, false, Some(note)) if !note.repeats && !run.newly => {

@@ -76,6 +76,9 @@ impl Reader for FccCoveredList {
             for why in &company.problems {
                 reading.residue.push(notice.residue(range.clone(), *why));
             }
+            if !company.is_name() {
+                continue;
+            }
             let known = reading
                 .records
                 .iter()

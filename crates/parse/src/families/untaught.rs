@@ -82,9 +82,43 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
         ),
         kind(
             "a FinCEN finding of primary money laundering concern",
-            Some(r"(?i)\bprimary\s+money\s+laundering\s+concern\b|\bspecial\s+measures?\b"),
+            Some(r"(?i)\bprimary\s+money\s+laundering\s+concerns?\b|\bspecial\s+measures?\b"),
             r"(?i)\b(?:finding|finds|found|imposes?|imposing|prohibit)\w*\b",
             Some(r"(?i)\bproposed?\b|\bproposal\b"),
+        ),
+        kind(
+            "a change of the FCC's Covered List, or a designation under its supply-chain rules",
+            Some(
+                r"(?i)\bcovered\s+list\b|\bcommunications\s+supply\s+chain\b.*\bdesignation\b|\bdesignation\b.*\bcommunications\s+supply\s+chain\b",
+            ),
+            r"(?i)\b(?:adds?|added|additions?|removes?|designat\w+|covered\s+equipment)\b",
+            Some(r"(?i)\binformation\s+collection|\bcomments?\b|\bpropos|\breimbursement\b"),
+        ),
+        kind(
+            "a finding on merchandise made with forced labor",
+            Some(
+                r"(?i)\bfinding\b.*\bforced\b.*\blabor\b|\bforced\s+labor\s+finding\b|\bwithhold\s+release\s+order",
+            ),
+            r"(?i)\b(?:convict|forced|indentured)\b[^.]{0,60}\blabor\b",
+            Some(r"(?i)\binformation\s+collection|\bcomments?\b|\bpropos"),
+        ),
+        kind(
+            "a determination on information and communications technology and services",
+            Some(
+                r"(?i)\b(?:ICTS|information\s+and\s+communications\s+technology\s+and\s+services)\b.*\bdetermination|\bdetermination\b.*\b(?:ICTS|information\s+and\s+communications\s+technology)",
+            ),
+            r"(?i)\b(?:determin(?:es|ed|ation)|prohibit\w*)\b",
+            Some(r"(?i)\binformation\s+collection|\bcomments?\b|\bpropos|\bcontinuation\b"),
+        ),
+        kind(
+            "a list of foreign institutions or of covered equipment kept by Defense (sections 1286 and 889)",
+            Some(
+                r"(?i)\bsections?\s+(?:1286|889)\b.*\blists?\b|\blists?\b.*\bsections?\s+(?:1286|889)\b|\bforeign\s+institutions?\b.*\bproblematic\s+activit",
+            ),
+            r"(?i)\b(?:list(?:s|ed)?|institutions?|identif\w+)\b",
+            Some(
+                r"(?i)\binformation\s+collection|\bcomments?\b|\bpropos|\bacquisition\s+regulation",
+            ),
         ),
         kind(
             "an executive order that names persons in an annex or in its text",

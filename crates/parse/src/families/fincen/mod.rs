@@ -27,7 +27,7 @@ pub(crate) struct Fincen;
 
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\bprimary\s+money\s+laundering\s+concern\b|\bspecial\s+measures?\b.*\b(?:against|regarding|involving|concerning|on|prohibiting)\b|\bwithdrawal\s+of\s+(?:the\s+)?(?:findings?|proposed\s+rule)|\btransmittals?\s+of\s+funds\s+involving\b",
+        r"(?i)\bprimary\s+money\s+laundering\s+concerns?\b|\bspecial\s+measures?\b.*\b(?:against|regarding|involving|concerning|on|prohibiting)\b|\bwithdrawal\s+of\s+(?:the\s+)?(?:findings?|proposed\s+rule)|\btransmittals?\s+of\s+funds\s+involving\b",
     )
 });
 
@@ -170,6 +170,10 @@ fn summary(notice: &Notice<'_>) -> Option<Range<usize>> {
 }
 
 fn act(notice: &Notice<'_>, law: Law<'_>, action: Action, reading: &mut Reading) {
+    if notice.metadata.action.is_none() {
+        let why = "no ACTION line that says what the document is";
+        reading.residue.push(notice.title_residue(why));
+    }
     let Some(summary) = summary(notice) else {
         let why = "no summary that says upon whom the document acts";
         reading.residue.push(notice.announcement(why));
@@ -317,13 +321,16 @@ fn effective(
         }
         return (effective, determined_on);
     }
-    let effective = match determined_on {
-        Some(date) => Effective {
+    let effective = if let Some(date) = determined_on {
+        Effective {
             date: Some(date),
             basis: EffectiveBasis::Determination,
             until: None,
-        },
-        None => Effective::none(),
+        }
+    } else {
+        let why = "states neither an effective date nor the day of the finding";
+        reading.residue.push(notice.residue(summary.clone(), why));
+        Effective::none()
     };
     (effective, determined_on)
 }

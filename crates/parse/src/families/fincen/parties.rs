@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use fedreg_model::fold_name;
 use regex::Regex;
 
+use crate::families::bis_entity_list::countries;
 use crate::grammar::companies::{self, Company};
 use crate::grammar::dates::compile;
 use crate::notice::Notice;
@@ -23,7 +24,7 @@ static IN_TITLE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"(?i:\bfindings?\s+that)\s+(?P<names>.+?)\s+(?i:is|are|as|be)\s+(?i:an?\s+|of\s+)?(?i:foreign\s+|a\s+)*(?i:financial|jurisdiction|institution|primary|a\b)",
         r"(?i:\btransmittals?\s+of\s+funds\s+involving)\s+(?P<names>.+?)\s*(?:;.*)?$",
         r"(?i:\b(?:special\s+measures?(?:\s+and\s+withdrawal\s+of\s+the\s+findings?.*?)?|findings?(?:\s+of\s+primary\s+money\s+laundering\s+concern)?))\s+(?i:against|regarding|concerning|involving|on)\s+(?P<names>.+?)\s*(?:,?\s+(?i:as|is|are)\s+(?i:an?|financial|foreign|jurisdictions?|institutions?|of)\b.*|;.*)?$",
-        r"(?i:\bdesignation\s+of)\s+(?P<names>.+?)\s+(?i:as)\s+.*(?i:primary\s+money\s+laundering\s+concern)",
+        r"(?i:\bdesignations?\s+of)\s+(?P<names>.+?)\s+(?i:as)\s+.*(?i:primary\s+money\s+laundering\s+concern)",
     ]
     .into_iter()
     .map(compile)
@@ -35,7 +36,7 @@ static SUBSIDIARIES: LazyLock<Regex> =
 
 static KIND_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?i:the\s+)?(?i:(?:joint[\s-]stock\s+company|foreign\s+financial\s+institutions?|financial\s+institutions?|jurisdictions?\s+of|virtual\s+currency\s+exchange(?:r)?|commercial\s+bank|bank\s+(?-i:[A-Z])\b)\s+)?",
+        r"^(?i:the\s+)?(?i:(?:joint[\s-]stock\s+company|jurisdictions?\s+of|virtual\s+currency\s+exchanger?)\s+)?",
     )
 });
 
@@ -112,7 +113,7 @@ pub(super) fn read(
         if run.is_empty() {
             continue;
         }
-        let (pieces, certain) = companies::split(run, None);
+        let (pieces, certain) = split(&notice.title, run);
         if !certain {
             reading
                 .residue
@@ -132,6 +133,29 @@ pub(super) fn read(
     found
 }
 
+static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:concerns|jurisdictions|institutions|banks|findings|designations)\b")
+});
+
+/// The names of a run; "Nauru and Ukraine" are two where the title speaks of several, or where both
+/// are countries, and a doubt elsewhere.
+fn split(title: &str, run: &str) -> (Vec<Range<usize>>, bool) {
+    let (pieces, certain) = companies::split(run, None);
+    let joined = pieces.last().and_then(|last| {
+        let words = &run[last.clone()];
+        let at = words.find(" and ")?;
+        Some((&words[..at], &words[at + " and ".len()..]))
+    });
+    let Some((first, second)) = joined.filter(|_| certain) else {
+        return (pieces, certain);
+    };
+    let country = |name: &str| countries::canonical(name.trim_start_matches("the ")).is_some();
+    if PLURAL.is_match(title) || country(first) && country(second) {
+        return companies::split(run, Some(pieces.len() + 1));
+    }
+    (pieces, false)
+}
+
 fn party(
     notice: &Notice<'_>,
     summary: &Range<usize>,
@@ -141,24 +165,23 @@ fn party(
 ) -> Option<Found> {
     let titled = companies::read(printed)?;
     let words = notice.words(summary);
-    let (phrase, range) = match in_summary(words, &titled.name) {
-        Some((at, phrase)) => {
-            let start = summary.start + at;
-            (phrase, start..start + phrase.len())
-        }
-        None => {
-            let why = format!(
-                "the summary does not name “{}”, as the title does",
-                titled.name
-            );
-            reading.residue.push(notice.residue(summary.clone(), why));
-            return None;
-        }
+    let Some((at, phrase)) = in_summary(words, &titled.name) else {
+        let why = format!(
+            "the summary does not name “{}”, as the title does",
+            titled.name
+        );
+        reading.residue.push(notice.residue(summary.clone(), why));
+        return None;
     };
+    let range = summary.start + at..summary.start + at + phrase.len();
     let mut company = companies::read(phrase)?;
     for why in titled.problems.iter().chain(&company.problems) {
         reading.residue.push(notice.residue(range.clone(), *why));
     }
+    if !company.is_name() {
+        return None;
+    }
+    let jurisdiction = jurisdiction || countries::canonical(&company.name).is_some();
     for alias in &titled.aliases {
         let folded = fold_name(&alias.name);
         let known = company.aliases.iter().any(|a| fold_name(&a.name) == folded);

@@ -47,6 +47,8 @@ pub(super) struct Stated {
 pub(super) struct Act {
     pub(super) items: Vec<Item>,
     pub(super) stated: Vec<Stated>,
+    /// Words where a name was due that are none.
+    pub(super) unread: Vec<Range<usize>>,
 }
 
 static ADDS: LazyLock<Regex> = LazyLock::new(|| {
@@ -70,7 +72,7 @@ static POINTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:these|those|the)\s+(?:\w+[\s-]+)?(?:entit(?:y|ies)|compan(?:y|ies)|additions?|subsidiar(?:y|ies))\s+(?:added\s+|removed\s+)?(?:are|is|include)\b",
+        r"(?i)^(?:this|these|those|the)\s+(?:\w+[\s-]+)?(?:entit(?:y|ies)|compan(?:y|ies)|additions?|subsidiar(?:y|ies))\s+(?:added\s+|removed\s+)?(?:are|is|include)\b",
     )
 });
 
@@ -93,10 +95,9 @@ fn action(words: &str, updated: Option<NaiveDate>) -> Option<Action> {
         return None;
     }
     match (adds, removes) {
-        (Some(_), None) => Some(Action::Designation),
-        (None, Some(_)) => Some(Action::Removal),
         (Some(a), Some(r)) if a.start() < r.start() => Some(Action::Designation),
-        (Some(_), Some(_)) => Some(Action::Removal),
+        (_, Some(_)) => Some(Action::Removal),
+        (Some(_), None) => Some(Action::Designation),
         (None, None) => None,
     }
 }
@@ -131,7 +132,7 @@ pub(super) fn read(notice: &Notice<'_>, body: &[Part<'_>], updated: Option<Naive
                 if !more.is_empty() {
                     *lists = more;
                 }
-                inline(notice, &sentence, &open, &mut act);
+                inline(notice, &sentence, open.as_ref(), &mut act);
                 continue;
             }
             for clause in clauses(words) {
@@ -143,7 +144,7 @@ pub(super) fn read(notice: &Notice<'_>, body: &[Part<'_>], updated: Option<Naive
                 let lists = lists_of(words);
                 count(words, &clause, action, &lists, &mut act);
                 open = Some((action, lists, sentence.clone(), POINTS.is_match(words)));
-                inline(notice, &clause, &open, &mut act);
+                inline(notice, &clause, open.as_ref(), &mut act);
             }
         }
     }
@@ -289,6 +290,10 @@ fn push(
         return;
     };
     let mut item = |company: &Company, subsidiary| {
+        if !company.is_name() {
+            act.unread.push(range.clone());
+            return;
+        }
         let mut problems = company.problems.clone();
         if !certain {
             problems.push("names that cannot be told apart");
@@ -337,11 +342,17 @@ static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static ADVERBIAL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:(?:In|On|With|By|Through|Effective|As|For|At|Under|Upon|After|Following|Accordingly|Therefore|Consequently|Also|Additionally)\b[^,;]*,\s+)+",
+    )
+});
+
 /// Entities that a sentence names itself.
 fn inline(
     notice: &Notice<'_>,
     sentence: &Range<usize>,
-    open: &Option<(Action, Vec<List>, Range<usize>, bool)>,
+    open: Option<&(Action, Vec<List>, Range<usize>, bool)>,
     act: &mut Act,
 ) {
     let Some((action, lists, ground, _)) = open else {
@@ -355,6 +366,13 @@ fn inline(
             .filter(|names| !PRONOUN.is_match(names.as_str()))
     });
     let Some(names) = found else { return };
+    // "On this day, X is added": the name begins after the adverbial.
+    let lead = ADVERBIAL.find(names.as_str()).map_or(0, |m| m.end());
+    let (start, printed) = (names.start() + lead, &names.as_str()[lead..]);
+    let lower = printed.starts_with(|c: char| c.is_lowercase());
+    if PRONOUN.is_match(printed) || lower && lead > 0 {
+        return;
+    }
     let counts: Vec<(usize, bool)> = COUNTED
         .captures_iter(words)
         .filter_map(|c| {
@@ -369,9 +387,9 @@ fn inline(
         [(count, false)] => Some(count),
         _ => None,
     };
-    let (pieces, certain) = companies::split(names.as_str(), count);
+    let (pieces, certain) = companies::split(printed, count);
     for piece in pieces {
-        let start = sentence.start + names.start();
+        let start = sentence.start + start;
         let range = trimmed(notice, start + piece.start..start + piece.end);
         push(notice, range, certain, (*action, lists, ground), act);
     }

@@ -128,6 +128,20 @@ pub(super) fn dated_items(listed: &[Listed], updated: Option<&Effective>, act: &
     }
 }
 
+/// The other names that the appendix prints for an entity that the text adds by its name alone.
+pub(super) fn complete(listed: &[Listed], act: &mut Act) {
+    for item in act.items.iter_mut().filter(|i| i.party.aliases.is_empty()) {
+        let name = fold_name(&item.party.name);
+        let same = listed
+            .iter()
+            .map(|l| &l.company)
+            .find(|c| fold_name(&c.name) == name && c.problems.is_empty());
+        if let Some(company) = same.filter(|_| item.action == Action::Designation) {
+            item.party.aliases.clone_from(&company.aliases);
+        }
+    }
+}
+
 /// What the text says is added must stand in the appendix, and what it removes must not.
 pub(super) fn check(notice: &Notice<'_>, listed: &[Listed], act: &Act, reading: &mut Reading) {
     if listed.is_empty() {

@@ -40,7 +40,7 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn read(
     notice: &Notice<'_>,
     body: &[Part<'_>],
-    updated: Option<Effective>,
+    updated: Option<&Effective>,
     reading: &mut Reading,
 ) -> Vec<Record> {
     let mut announced: Option<Range<usize>> = None;
@@ -99,7 +99,7 @@ pub(super) fn read(
             Action::Amendment,
             party,
             vec![authority(notice, list, &[words, first])],
-            updated.clone().unwrap_or_else(Effective::none),
+            updated.cloned().unwrap_or_else(Effective::none),
             (announced.clone(), sentence),
         );
         record.amendment = Some(Amendment {

@@ -130,11 +130,20 @@ impl Reader for Uflpa {
             // Half an appendix may lack the entry that makes the number whole.
             appendix::dated_items(&listed, updated.as_ref(), &mut act);
         }
+        appendix::complete(&listed, &mut act);
+        for range in &act.unread {
+            let why = "words where the name of an entity is due";
+            reading.residue.push(notice.residue(range.clone(), why));
+        }
         acts::check_counts(notice, &act, &mut reading);
         appendix::check(notice, &listed, &act, &mut reading);
-        let renamed = corrections::read(notice, body, updated.clone(), &mut reading);
-        emit(notice, act, updated, &mut reading);
+        let renamed = corrections::read(notice, body, updated.as_ref(), &mut reading);
+        emit(notice, act, updated.as_ref(), &mut reading);
         reading.records.extend(renamed);
+        if updated.is_none() && !reading.records.is_empty() {
+            let why = "does not say as of which day the list is updated";
+            reading.residue.push(notice.title_residue(why));
+        }
         if reading.records.is_empty() && reading.residue.is_empty() {
             let why = "publishes the Entity List, and says of no entity that it is added, removed or corrected";
             reading.residue.push(notice.announcement(why));
@@ -181,7 +190,7 @@ fn updated_on(
 }
 
 /// Makes one record of each party and action, with the authorities of all lists it is named under.
-fn emit(notice: &Notice<'_>, act: Act, updated: Option<Effective>, reading: &mut Reading) {
+fn emit(notice: &Notice<'_>, act: Act, updated: Option<&Effective>, reading: &mut Reading) {
     struct Target {
         action: Action,
         party: Party,
@@ -233,7 +242,7 @@ fn emit(notice: &Notice<'_>, act: Act, updated: Option<Effective>, reading: &mut
             .iter()
             .map(|list| authority(notice, *list, &texts))
             .collect();
-        let effective = updated.clone().unwrap_or_else(Effective::none);
+        let effective = updated.cloned().unwrap_or_else(Effective::none);
         let places = (Some(target.item.ground), target.item.range);
         let record = roster::record(
             notice,

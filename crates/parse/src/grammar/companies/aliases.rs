@@ -56,7 +56,11 @@ pub(super) fn of_the_name(inner: &str) -> bool {
 pub(super) fn read(rest: &str, company: &mut Company) {
     let all = groups(rest);
     let mut at = 0;
-    for group in all.iter().cloned().chain([rest.len()..rest.len()]) {
+    for group in all
+        .iter()
+        .cloned()
+        .chain(std::iter::once(rest.len()..rest.len()))
+    {
         read_words(&rest[at..group.start.max(at)], company);
         if group.start < group.end {
             read_group(rest[group.start + 1..group.end - 1].trim(), company);
@@ -182,7 +186,10 @@ fn read_short_forms(inner: &str, company: &mut Company) {
         .find_iter(inner)
         .map(|m| m.range())
         .collect();
-    for cut in ends.into_iter().chain([inner.len()..inner.len()]) {
+    for cut in ends
+        .into_iter()
+        .chain(std::iter::once(inner.len()..inner.len()))
+    {
         let part = inner[start..cut.start].trim();
         start = cut.end;
         if part.is_empty() || GENERIC.is_match(part) {

@@ -34,6 +34,11 @@ pub(crate) struct Company {
 }
 
 impl Company {
+    /// Whether what was read can be a name at all.
+    pub(crate) fn is_name(&self) -> bool {
+        !self.problems.iter().any(|why| NO_NAME.contains(why))
+    }
+
     /// The company as a party; unnamed subsidiaries are a remark.
     pub(crate) fn party(&self) -> Party {
         let mut party = Party::named(self.name.clone(), PartyKind::Organization);
@@ -42,6 +47,27 @@ impl Company {
         party
     }
 }
+
+/// What keeps words from being a name.
+const NO_NAME: [&str; 5] = [
+    "a parenthesis that does not close",
+    "too long for a name",
+    "no capital letter where a name is due",
+    "words of a sentence where a name is due",
+    "a legal form without a name",
+];
+
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\b(?:is|are|was|were|has|have|been|which|that|into|imported|determined|hereby|pursuant)\b|[<>{}|]",
+    )
+});
+
+static FORM_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?i:co|ltd|limited|inc|corp|corporation|company|llc|and|group|s\.a)\b[.,]?(?:\s+(?i:ltd|limited|inc)\.?)?$",
+    )
+});
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -54,7 +80,7 @@ static TAIL: LazyLock<Regex> =
 
 static FOLLOWERS: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"(?i)(?:,\s*|\s+)(?:and|including|along\s+with|together\s+with|as\s+well\s+as)\s+(?P<phrase>(?:(?:its|all|any|of|the|their|other)\s+)*(?:(?P<count>{})\s+)?(?:[\w-]+-based\s+)?(?:subordinate\s+and\s+affiliated\s+(?:entities|companies)|(?:wholly[\s-]owned\s+)?subsidiar(?:y|ies)(?:\s+and\s+affiliates)?|affiliates(?:\s+and\s+subsidiaries)?))(?P<lead>,?\s+which\s+(?:include|are|is)\s*:?|\s+named\s*:?|\s*[:,—]|\s+(?=\S)|$)",
+        r"(?i)(?:(?:,\s*|\s+)(?:and|including|along\s+with|together\s+with|as\s+well\s+as)|,)\s+(?P<phrase>(?:(?:its|all|any|of|the|their|other)\s+)*(?:(?P<count>{})\s+)?(?:[\w-]+-based\s+)?(?:subordinate\s+and\s+affiliated\s+(?:entities|companies)|(?:wholly[\s-]owned\s+)?subsidiar(?:y|ies)(?:,?\s+(?:and|or)\s+(?:affiliates|joint\s+ventures|affiliated\s+(?:entities|companies)))*|affiliates(?:\s+and\s+subsidiaries)?))(?P<lead>,?\s+which\s+(?:include|are|is)\s*:?|\s+named\s*:?|\s*[:,—]|\s+(?=\S)|$)",
         number_pattern()
     ).replace(r"|\s+(?=\S)|$", r"|\s+|$"))
 });
@@ -145,7 +171,7 @@ pub(crate) fn read(printed: &str) -> Option<Company> {
     let mut company = Company::default();
     let opens = text.matches('(').count();
     if opens != text.matches(')').count() {
-        company.problems.push("a parenthesis that does not close");
+        company.problems.push(NO_NAME[0]);
     }
     let all = groups(text);
     let clause = FOLLOWERS
@@ -166,15 +192,19 @@ pub(crate) fn read(printed: &str) -> Option<Company> {
     }
     read_head(head, &mut company);
     if company.name.chars().count() > 160 {
-        company.problems.push("too long for a name");
+        company.problems.push(NO_NAME[1]);
     }
     if !company
         .name
         .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_alphabetic())
     {
-        company
-            .problems
-            .push("no capital letter where a name is due");
+        company.problems.push(NO_NAME[2]);
+    }
+    if SENTENCE.is_match(&company.name) {
+        company.problems.push(NO_NAME[3]);
+    }
+    if FORM_ALONE.is_match(&company.name) {
+        company.problems.push(NO_NAME[4]);
     }
     (!company.name.is_empty()).then_some(company)
 }
@@ -217,7 +247,7 @@ fn read_head(head: &str, company: &mut Company) {
         }
         name_end = group.start;
     }
-    company.name = undressed(head[..name_end].trim_end_matches('*')).to_owned();
+    undressed(head[..name_end].trim_end_matches('*')).clone_into(&mut company.name);
     if head[..name_end].trim_end().ends_with('*') {
         company.starred = true;
     }

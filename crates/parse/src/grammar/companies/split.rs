@@ -57,6 +57,18 @@ pub(crate) fn split(text: &str, count: Option<usize>) -> (Vec<Range<usize>>, boo
         }
         start = cut + 1;
     }
+    // "Example Agriculture, Industry, and Trade Co., Ltd." may be one name: only its end has a form.
+    let formed = |part: &Range<usize>| ENDS_IN_FORM.is_match(text[part.clone()].trim());
+    if !by_semicolon
+        && count.is_none_or(|count| count == 1)
+        && let [before @ .., last] = &*parts
+        && !before.is_empty()
+        && formed(last)
+        && !before.iter().any(formed)
+    {
+        let whole = parts[0].start..last.end;
+        return (std::iter::once(whole).collect(), count.is_some());
+    }
     resolve_and(text, parts, joined || by_semicolon, count)
 }
 
@@ -104,10 +116,13 @@ fn resolve_and(
         let formed = joints
             .iter()
             .find(|j| ENDS_IN_FORM.is_match(&text[last.start..j.start]));
-        match (one_more, formed, &*joints) {
-            (true, Some(joint), _) => cut(&mut parts, &joint.clone()),
-            (true, None, [joint]) => cut(&mut parts, &joint.clone()),
-            _ => return (parts, false),
+        let only = match &*joints {
+            [only] => Some(only),
+            _ => None,
+        };
+        match formed.or(only).filter(|_| one_more) {
+            Some(joint) => cut(&mut parts, joint),
+            None => return (parts, false),
         }
         return (parts, true);
     }

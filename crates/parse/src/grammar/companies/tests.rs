@@ -92,6 +92,11 @@ fn companies_are_read_as_lists_print_them() {
             "Example Co., Ltd. [\"former:Old Example Co., Ltd.\", \"strong:Sample Works\"]",
         ),
         (
+            "Sample Plantation Berhad, its subsidiaries and joint ventures",
+            "Sample Plantation Berhad [] +its subsidiaries and joint ventures",
+        ),
+        ("Ltd.", "Ltd. [] ![\"a legal form without a name\"]"),
+        (
             "Example Co., Ltd. (Something Else)",
             "Example Co., Ltd. [] ![\"words in parentheses that may be a name or part of one\"]",
         ),
@@ -136,6 +141,12 @@ fn runs_of_names_part_where_the_print_does() {
             Some(2),
             vec!["A Iron", "B Steel"],
             true,
+        ),
+        (
+            "Inner Agriculture, Industry, and Trade Co., Ltd.",
+            None,
+            vec!["Inner Agriculture, Industry, and Trade Co., Ltd."],
+            false,
         ),
         ("A, B and C", None, vec!["A", "B and C"], false),
         ("A, B and C", Some(3), vec!["A", "B", "C"], true),
