@@ -29,6 +29,8 @@ pub(crate) fn parts<'a>(notice: &Notice<'a>) -> Vec<Part<'a>> {
     };
     notice
         .blocks_from(first)
+        // What is left of a billing code that breaks off is no line of a list.
+        .take_while(|(_, block)| !END.is_match(notice.words(&block.range)))
         .filter(|(_, block)| is_body(block.role))
         .map(|(_, block)| {
             let words = notice.words(&block.range);
@@ -41,6 +43,8 @@ pub(crate) fn parts<'a>(notice: &Notice<'a>) -> Vec<Part<'a>> {
         .collect()
 }
 
+static END: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^(?:\[?FR\s+Doc\b|BILLING(?:\s+C|$)|\[FR\b)"));
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"^(?:\(?\d{1,3}[.)]\s|[•·▪●○]\s?).*(?:[;,]|;\s+and|\)[;.]?|\b(?:Ltd|Limited|Inc|Co|Corp|LLC)\b\.?)\s*$",

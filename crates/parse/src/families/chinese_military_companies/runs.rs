@@ -14,6 +14,7 @@ use crate::notice::Notice;
 use crate::reading::Reading;
 use crate::roster::{self, Part, is_line};
 
+static REMOVES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)\b(?:no\s+longer|(?:do|does|did)\s+not\s+(?:meet|qualify|satisfy)|remov(?:es?|ed|al|ing)|delet(?:es?|ed|ions?)|rescind(?:s|ed)?|rescission|revok(?:es?|ed))\b",
     )
@@ -41,7 +42,8 @@ static STATUTE: LazyLock<Regex> = LazyLock::new(|| {
 static NEWLY: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)\b(?:add(?:s|ed|itions?|ing)?|new(?:ly)?)\b"));
 
-pub(super) static STAR_NOTE: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^\s*\*|\basterisks?\b"));
+pub(super) static STAR_NOTE: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)^\s*\*|\basterisks?\b"));
 
 static DETERMINED_ON: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
@@ -50,7 +52,7 @@ static DETERMINED_ON: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-impl Reader for ChineseMilitaryCompanies {
+/// A run of lines, with the words that lead up to it.
 pub(super) struct Run<'p, 'a> {
     pub(super) lines: Vec<&'p Part<'a>>,
     /// The act's sentence, and what it does.
@@ -116,7 +118,7 @@ pub(super) fn runs<'p, 'a>(notice: &Notice<'a>, parts: &'p [Part<'a>]) -> Vec<Ru
             fresh = true;
             let ends = words.trim_end().ends_with(':');
             let decides = DECIDES.is_match(words) && !STATUTE.is_match(words);
-            if !decides && !(ends && act.is_some()) {
+            if !(decides || ends && act.is_some()) {
                 continue;
             }
             let Some(action) = action_of(words) else {
@@ -165,7 +167,14 @@ fn named_inline(sentence: &Range<usize>, words: &str) -> Option<Range<usize>> {
     (!NOBODY.is_match(names.as_str())).then_some(range)
 }
 
-/// What an asterisk after a name means, if a note says it.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"(?P<count>{})\s+(?i:(?:following|new|additional|listed)\s+)?(?i:entit(?:y|ies)|compan(?:y|ies))\b",
+        number_pattern()
+    ))
+});
+
+/// A number of companies that an act's sentence states must be that of the records.
 pub(super) fn check_counts(notice: &Notice<'_>, parts: &[Part<'_>], reading: &mut Reading) {
     for sentence in parts
         .iter()

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use fedreg_model::{Action, Party, Role};
 use regex::Regex;
 
+use super::counts::{COUNTED, Stated, count};
 use super::{List, cited, described};
 use crate::grammar::companies::{self, Company};
 use crate::grammar::dates::{compile, first_date};
 use crate::grammar::numbers::{number, number_pattern};
 use crate::notice::Notice;
-use crate::reading::Reading;
 use crate::roster::{self, Part, is_line, outside_groups};
 
 /// One entity that the text names as added or removed.
@@ -28,18 +28,6 @@ pub(super) struct Item {
     /// The sentence that says so.
     pub(super) ground: Range<usize>,
     pub(super) problems: Vec<&'static str>,
-}
-
-/// A number of entities that the text states.
-#[derive(Debug, Clone)]
-pub(super) struct Stated {
-    pub(super) action: Action,
-    pub(super) lists: Vec<List>,
-    pub(super) subsidiaries: bool,
-    /// Whether the entities are on all of the lists at once.
-    pub(super) both: bool,
-    pub(super) count: usize,
-    pub(super) range: Range<usize>,
 }
 
 /// What the text says it does.
@@ -74,13 +62,6 @@ static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)^(?:this|these|those|the)\s+(?:\w+[\s-]+)?(?:entit(?:y|ies)|compan(?:y|ies)|additions?|subsidiar(?:y|ies))\s+(?:added\s+|removed\s+)?(?:are|is|include)\b",
     )
-});
-
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(
-        r"(?P<count>{})\s+(?i:(?:new|additional|more|other|of\s+(?:its|their))\s+)?(?P<what>(?i:entit(?:y|ies)|subsidiar(?:y|ies)|compan(?:y|ies)|facilit(?:y|ies)))\b",
-        number_pattern()
-    ))
 });
 
 /// The action that a sentence makes, if it makes one.
@@ -202,45 +183,6 @@ fn lists_of(words: &str) -> Vec<List> {
     }
     lists.dedup();
     lists
-}
-
-/// The numbers a sentence states, each with the list it goes to.
-fn count(words: &str, sentence: &Range<usize>, action: Action, lists: &[List], act: &mut Act) {
-    let places = cited(words);
-    let mut start = 0;
-    let mut push = |segment: &str, lists: Vec<List>| {
-        for captures in COUNTED.captures_iter(segment) {
-            let value = captures.name("count").and_then(|c| number(c.as_str()));
-            let Some((value, what)) = value.zip(captures.name("what")) else {
-                continue;
-            };
-            act.stated.push(Stated {
-                action,
-                both: lists.len() > 1,
-                lists: lists.clone(),
-                subsidiaries: what.as_str().to_lowercase().starts_with("subsid"),
-                count: value,
-                range: sentence.clone(),
-            });
-        }
-    };
-    if places.is_empty() {
-        push(words, lists.to_vec());
-        return;
-    }
-    let mut index = 0;
-    while index < places.len() {
-        let segment = &words[start..places[index].1.start];
-        let both = segment.to_lowercase().contains("both") && index + 1 < places.len();
-        let used = if both { 2 } else { 1 };
-        let lists = places[index..index + used]
-            .iter()
-            .map(|(list, _)| *list)
-            .collect();
-        push(segment, lists);
-        start = places[index + used - 1].1.end;
-        index += used;
-    }
 }
 
 /// Entities of one line of a list.
@@ -392,59 +334,5 @@ fn inline(
         let start = sentence.start + start;
         let range = trimmed(notice, start + piece.start..start + piece.end);
         push(notice, range, certain, (*action, lists, ground), act);
-    }
-}
-
-/// The stated numbers must be those of the entities read.
-pub(super) fn check_counts(notice: &Notice<'_>, act: &Act, reading: &mut Reading) {
-    let found = |stated: &Stated, list: Option<List>| {
-        let mut names: Vec<String> = act
-            .items
-            .iter()
-            .filter(|i| i.action == stated.action && i.subsidiary == stated.subsidiaries)
-            .filter(|i| list.is_none_or(|list| i.lists.contains(&list)))
-            .map(|i| fedreg_model::fold_name(&i.party.name))
-            .collect();
-        names.sort();
-        names.dedup();
-        names
-    };
-    for stated in &act.stated {
-        let (count, more) = if stated.both {
-            let first = found(stated, stated.lists.first().copied());
-            let second = found(stated, stated.lists.last().copied());
-            (first.iter().filter(|n| second.contains(n)).count(), 0)
-        } else {
-            let list = stated.lists.first().copied();
-            // An entity said to go to two lists may be counted apart from those of each.
-            let apart = act
-                .stated
-                .iter()
-                .filter(|s| s.both && s.action == stated.action)
-                .map(|s| s.count)
-                .max()
-                .unwrap_or(0);
-            (found(stated, list).len(), apart)
-        };
-        if count == stated.count || more > 0 && count == stated.count + more {
-            continue;
-        }
-        let noun = if stated.subsidiaries {
-            "subsidiaries"
-        } else {
-            "entities"
-        };
-        let verb = if stated.action == Action::Removal {
-            "removed"
-        } else {
-            "added"
-        };
-        let why = format!(
-            "the text states {} {noun} {verb} and names {count}",
-            stated.count
-        );
-        reading
-            .residue
-            .push(notice.residue(stated.range.clone(), why));
     }
 }

@@ -25,14 +25,21 @@ pub(super) struct Stated {
     pub(super) range: Range<usize>,
 }
 
+pub(super) static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
         r"(?P<count>{})\s+(?i:(?:new|additional|more|other|of\s+(?:its|their))\s+)?(?P<what>(?i:entit(?:y|ies)|subsidiar(?:y|ies)|compan(?:y|ies)|facilit(?:y|ies)))\b",
         number_pattern()
     ))
 });
 
-/// The action that a sentence makes, if it makes one.
-fn action(words: &str, updated: Option<NaiveDate>) -> Option<Action> {
-pub(super) fn count(words: &str, sentence: &Range<usize>, action: Action, lists: &[List], act: &mut Act) {
+/// The numbers a sentence states, each with the list it goes to.
+pub(super) fn count(
+    words: &str,
+    sentence: &Range<usize>,
+    action: Action,
+    lists: &[List],
+    act: &mut Act,
+) {
     let places = cited(words);
     let mut start = 0;
     let mut push = |segment: &str, lists: Vec<List>| {
@@ -70,7 +77,24 @@ pub(super) fn count(words: &str, sentence: &Range<usize>, action: Action, lists:
     }
 }
 
-/// Entities of one line of a list.
+/// The stated numbers must be those of the entities read.
+pub(super) fn check_counts(notice: &Notice<'_>, act: &Act, reading: &mut Reading) {
+    let found = |stated: &Stated, list: Option<List>| {
+        let mut names: Vec<String> = act
+            .items
+            .iter()
+            .filter(|i| i.action == stated.action && i.subsidiary == stated.subsidiaries)
+            .filter(|i| list.is_none_or(|list| i.lists.contains(&list)))
+            .map(|i| fedreg_model::fold_name(&i.party.name))
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    for stated in &act.stated {
+        let (count, more) = if stated.both {
+            let first = found(stated, stated.lists.first().copied());
+            let second = found(stated, stated.lists.last().copied());
             (first.iter().filter(|n| second.contains(n)).count(), 0)
         } else {
             let list = stated.lists.first().copied();

@@ -7,6 +7,7 @@
 mod acts;
 mod appendix;
 mod corrections;
+mod counts;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -135,7 +136,7 @@ impl Reader for Uflpa {
             let why = "words where the name of an entity is due";
             reading.residue.push(notice.residue(range.clone(), why));
         }
-        acts::check_counts(notice, &act, &mut reading);
+        counts::check_counts(notice, &act, &mut reading);
         appendix::check(notice, &listed, &act, &mut reading);
         let renamed = corrections::read(notice, body, updated.as_ref(), &mut reading);
         emit(notice, act, updated.as_ref(), &mut reading);

@@ -6,21 +6,24 @@
 //! earlier list had, these are designated anew. Where a notice tells additions apart, only those
 //! are its acts. Nothing is said of when it takes effect, unless the notice says it.
 
+mod runs;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use fedreg_model::{Action, AuthorityCitation, Effective, EffectiveBasis, Role};
+use fedreg_model::{Action, AuthorityCitation, Effective, EffectiveBasis};
 use regex::Regex;
 
 use crate::ending;
 use crate::families::Reader;
 use crate::grammar::companies;
-use crate::grammar::dates::{compile, date_pattern, first_date};
-use crate::grammar::numbers::{number, number_pattern};
+use crate::grammar::dates::compile;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
-use crate::roster::{self, Part, is_line};
+use crate::roster::{self, Part};
+
+use runs::{Run, STAR_NOTE, check_counts, runs};
 
 /// The family.
 pub(crate) struct ChineseMilitaryCompanies;
@@ -32,46 +35,6 @@ static OTHER_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)\binformation\s+collection|\bcomments?\b|\bregulations?\b|\bsanctions\b|\bsecurities\b|\bexecutive\s+order\b|\bacquisition\b|\bDFARS\b|\bmeeting\b|\bwaiver\b",
     )
-});
-
-static REMOVES: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:no\s+longer|(?:do|does|did)\s+not\s+(?:meet|qualify|satisfy)|remov(?:es?|ed|al|ing)|delet(?:es?|ed|ions?)|rescind(?:s|ed)?|rescission|revok(?:es?|ed))\b",
-    )
-});
-
-static DESIGNATES: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:qualif(?:y|ies)|satisf(?:y|ies)|meets?|designat(?:es?|ed|ion)|identif(?:y|ies|ied)|add(?:s|ed|itions?|ing)?|chinese\s+military\s+compan(?:y|ies)\s+operating)\b",
-    )
-});
-
-static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:secretary|department)\b[^.;]{0,200}?\b(?:(?:has|have)\s+(?:also\s+|further\s+)?|hereby\s+|also\s+)?(?:determin(?:ed|es)|designat(?:ed|es)|identif(?:ied|ies)|adds|added|removes|removed|deletes|deleted|decided)\b",
-    )
-});
-
-/// A sentence about what the law asks for is no act.
-static STATUTE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:requires?|directs?|shall|may|as\s+(?:amended|required)|authorizes?)\b[^.]{0,120}\b(?:secretary|department)\b|\bsecretary\b[^.]{0,60}\b(?:shall|may|must)\b",
-    )
-});
-
-static NEWLY: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"(?i)\b(?:add(?:s|ed|itions?|ing)?|new(?:ly)?)\b"));
-
-static STAR_NOTE: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^\s*\*|\basterisks?\b"));
-static REPEATS: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:previously|prior|earlier|already|originally)\b|\bremains?\b")
-});
-
-static DETERMINED_ON: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(
-        r"(?i)\bon\s+{}\s*,?[^.;]{{0,160}}?\b(?:determined|designated)\b",
-        date_pattern("")
-    ))
 });
 
 impl Reader for ChineseMilitaryCompanies {
@@ -142,120 +105,9 @@ fn authority(notice: &Notice<'_>, law: Law<'_>) -> Option<AuthorityCitation> {
     })
 }
 
-/// A run of lines, with the words that lead up to it.
-struct Run<'p, 'a> {
-    lines: Vec<&'p Part<'a>>,
-    /// The act's sentence, and what it does.
-    lead: Option<(Range<usize>, Action)>,
-    determined_on: Option<NaiveDate>,
-    /// Whether the lead tells what is added from a list that goes on.
-    newly: bool,
-}
-
-/// What a sentence or heading does to the companies it introduces.
-fn action_of(words: &str) -> Option<Action> {
-    if REMOVES.is_match(words) {
-        Some(Action::Removal)
-    } else if DESIGNATES.is_match(words) {
-        Some(Action::Designation)
-    } else {
-        None
-    }
-}
-
-fn runs<'p, 'a>(notice: &Notice<'a>, parts: &'p [Part<'a>]) -> Vec<Run<'p, 'a>> {
-    let mut found: Vec<Run<'p, 'a>> = Vec::new();
-    let mut act: Option<(Range<usize>, Action)> = None;
-    let mut determined_on = None;
-    let mut newly = false;
-    let mut fresh = true;
-    let mut supplement = false;
-    for part in parts {
-        if part.role == Role::Heading {
-            let label = part.words.to_uppercase();
-            supplement |= label.starts_with("SUPPLEMENTARY") || label.starts_with("ANNEX");
-            // A heading such as "Deletions" turns the act; its sentence stays the ground.
-            if let Some((ground, _)) = &act
-                && let Some(turned) = action_of(part.words)
-            {
-                act = Some((ground.clone(), turned));
-                newly = NEWLY.is_match(part.words);
-            }
-            fresh = true;
-            continue;
-        }
-        if STAR_NOTE.is_match(part.words) && part.words.contains(' ') && !is_line(part)
-            || part.role == Role::Footnote
-        {
-            continue;
-        }
-        let lists = supplement || parts.iter().all(|p| p.role != Role::Heading);
-        if lists && act.is_some() && is_line(part) {
-            match found.last_mut().filter(|_| !fresh) {
-                Some(run) => run.lines.push(part),
-                None => found.push(Run {
-                    lines: vec![part],
-                    lead: act.clone(),
-                    determined_on,
-                    newly,
-                }),
-            }
-            fresh = false;
-            continue;
-        }
-        for sentence in roster::sentences(notice, &part.range) {
-            let words = notice.words(&sentence);
-            fresh = true;
-            let ends = words.trim_end().ends_with(':');
-            let decides = DECIDES.is_match(words) && !STATUTE.is_match(words);
-            if !(decides || ends && act.is_some()) {
-                continue;
-            }
-            let Some(action) = action_of(words) else {
-                continue;
-            };
-            if let Some(on) = DETERMINED_ON
-                .find(words)
-                .and_then(|m| first_date(m.as_str()))
-            {
-                determined_on = Some(on.0);
-            }
-            newly = action == Action::Designation && NEWLY.is_match(words);
-            act = Some((sentence.clone(), action));
-            if let Some(run) = named_inline(&sentence, words) {
-                // "… has determined that A Co., Ltd. qualifies as …": no list follows.
-                found.push(Run {
-                    lines: Vec::new(),
-                    lead: Some((run, action)),
-                    determined_on,
-                    newly,
-                });
-            }
-        }
-    }
-    found
-}
-
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"\b(?i:determined\s+that)\s+(?P<names>[A-Z0-9][^:]+?)\s+(?i:qualif(?:y|ies)|satisf(?:y|ies)|meets?|no\s+longer|does\s+not|do\s+not|is\s+a|are)\b",
-    )
+static REPEATS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:previously|prior|earlier|already|originally)\b|\bremains?\b")
 });
-static NAMED_AFTER: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"(?i:\bfollowing\b[^:]*):\s+(?P<names>[A-Z0-9].+)$"));
-static NOBODY: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^(?:The|These|This|Those|It|Such|Each|Entities|In\s+accordance|Section)\b")
-});
-
-/// The range of the names that a sentence gives itself, if it does.
-fn named_inline(sentence: &Range<usize>, words: &str) -> Option<Range<usize>> {
-    let names = NAMED
-        .captures(words)
-        .or_else(|| NAMED_AFTER.captures(words))?
-        .name("names")?;
-    let range = sentence.start + names.start()..sentence.start + names.end();
-    (!NOBODY.is_match(names.as_str())).then_some(range)
-}
 
 /// What an asterisk after a name means, if a note says it.
 struct StarNote {
@@ -420,43 +272,4 @@ fn effective(notice: &Notice<'_>, determined_on: Option<NaiveDate>) -> Effective
         },
         None => Effective::none(),
     })
-}
-
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    compile(&format!(
-        r"(?P<count>{})\s+(?i:(?:following|new|additional|listed)\s+)?(?i:entit(?:y|ies)|compan(?:y|ies))\b",
-        number_pattern()
-    ))
-});
-
-/// A number of companies that an act's sentence states must be that of the records.
-fn check_counts(notice: &Notice<'_>, parts: &[Part<'_>], reading: &mut Reading) {
-    for sentence in parts
-        .iter()
-        .filter(|p| !is_line(p))
-        .flat_map(|part| roster::sentences(notice, &part.range))
-    {
-        let words = notice.words(&sentence);
-        if !DECIDES.is_match(words) || STATUTE.is_match(words) {
-            continue;
-        }
-        let Some(action) = action_of(words) else {
-            continue;
-        };
-        let Some(stated) = COUNTED
-            .captures(words)
-            .and_then(|c| number(c.name("count")?.as_str()))
-        else {
-            continue;
-        };
-        let found = reading
-            .records
-            .iter()
-            .filter(|r| (r.action == Action::Removal) == (action == Action::Removal))
-            .count();
-        if found != stated {
-            let why = format!("the text states {stated} companies and names {found}");
-            reading.residue.push(notice.residue(sentence, why));
-        }
-    }
 }
