@@ -29,10 +29,25 @@ static SCRIPT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static OTHER_SCRIPT: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^[A-Z][A-Za-z'-]+(?:\s[A-Za-z'-]+){0,2}\s*:\s*"));
+static LATIN: LazyLock<Regex> = LazyLock::new(|| compile(r"^\p{Latin}$"));
+
 /// Whether a group that begins with these words tells other names.
 pub(crate) fn begins_group(inner: &str) -> bool {
     let inner = inner.trim_start();
-    MARKER.is_match(inner) || SCRIPT.is_match(inner)
+    MARKER.is_match(inner) || script(inner).is_some()
+}
+
+/// The length of a script's label: one that is known, or any before letters of another alphabet.
+fn script(words: &str) -> Option<usize> {
+    let known = SCRIPT.find(words).map(|m| m.end());
+    known.or_else(|| {
+        OTHER_SCRIPT.find(words).map(|m| m.end()).filter(|end| {
+            let first = words[*end..].chars().find(|c| c.is_alphabetic());
+            first.is_some_and(|c| !c.is_ascii() && !LATIN.is_match(c.encode_utf8(&mut [0; 4])))
+        })
+    })
 }
 
 /// A marker at the start of a field: its length and quality.
@@ -65,8 +80,8 @@ pub(crate) fn read(
                 range: range.start + piece.start..range.start + piece.end,
                 why: "an alias marker is followed by no name",
             };
-            if let Some(script) = SCRIPT.find(words) {
-                push(&words[script.end()..], AliasQuality::NativeScript, aliases)
+            if let Some(label) = script(words) {
+                push(&words[label..], AliasQuality::NativeScript, aliases)
                     .unwrap_or_else(|| problems.push(empty));
                 continue;
             }
@@ -88,7 +103,7 @@ fn name(words: &str, quality: AliasQuality, aliases: &mut Vec<Alias>) -> Option<
     while latin.ends_with(')')
         && let Some(open) = opening_parenthesis(latin)
         && let inner = &latin[open + 1..latin.len() - 1]
-        && SCRIPT.is_match(inner)
+        && script(inner).is_some()
     {
         scripts.push(inner);
         latin = latin[..open].trim_end();
@@ -97,7 +112,7 @@ fn name(words: &str, quality: AliasQuality, aliases: &mut Vec<Alias>) -> Option<
     for inner in scripts.iter().rev() {
         for part in parts(inner, b';') {
             let words = &inner[part];
-            let start = SCRIPT.find(words).map_or(0, |m| m.end());
+            let start = script(words).unwrap_or(0);
             push(&words[start..], AliasQuality::NativeScript, aliases)?;
         }
     }

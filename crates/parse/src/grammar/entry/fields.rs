@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::labels::{self, Labelled};
 use super::text::{parts, separators, spaced, trim};
-use super::{Problem, address, aliases, birth};
+use super::{Problem, address, aliases, birth, vessel};
 use crate::grammar::dates::compile;
 use crate::grammar::scan::closing_parenthesis;
 
@@ -96,7 +96,11 @@ pub(crate) fn read(
             && !address::ends_as_address(field)
             && !address::begins_as_address(field)
             && OFFICE.is_match(field);
-        if labelled[n] {
+        if party.kind == PartyKind::Vessel && !labelled[n] && vessel::has_particulars(field) {
+            vessel::read(text, at, false, party);
+        } else if party.kind == PartyKind::Vessel && !labelled[n] && vessel::is_type(field) {
+            vessel::add(party, "Vessel Type", spaced(field));
+        } else if labelled[n] {
             one(field, at, party, problems);
         } else if EVERYWHERE.is_match(field) {
             party.remarks.push(spaced(field));

@@ -181,10 +181,14 @@ pub(crate) fn parse(words: &str, base: usize, announced: Option<PartyKind>) -> O
     let mut comma = head.comma;
     if party.kind == PartyKind::Vessel {
         let with_name = head.groups.is_empty();
-        let from = if with_name { name.start } else { rest };
+        let mut from = if with_name { name.start } else { rest };
         let to = text::separators(&body[from..], b';')
             .first()
             .map_or(body.len(), |at| from + at);
+        if comma && vessel::has_particulars(&body[from..to]) {
+            from += body[from..to].len() - body[from..to].trim_start().len();
+            comma = false;
+        }
         if !comma {
             if let Some(own) = vessel::read(body, from..to, with_name, &mut party) {
                 name = own;

@@ -22,10 +22,35 @@ static FLAG_COMMA: LazyLock<Regex> =
 static NO_FLAG: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)(?:^|\s)((?:none\s+identified|unknown|undetermined|stateless)(?:\s+vessel)?)$")
 });
+static TYPE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:\S+\s){0,4}(?:carrier|tanker|cargo|ship|tug|yacht|vessel|container|ferry|barge|trawler|bulker)s?$",
+    )
+});
 /// Types that begin in capitals.
 static CAPITAL_TYPE: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"\s((?:LPG|LNG|VLCC|ULCC|FSO|FPSO|RO-?RO|RO/RO|LASH|ROPAX)(?:\s.*)?)$")
 });
+
+/// Whether words tell a vessel's flag or tonnage.
+pub(crate) fn has_particulars(words: &str) -> bool {
+    TONNAGE.is_match(words) || FLAG.is_match(words.trim_end())
+}
+
+/// Whether words are a type of vessel.
+pub(crate) fn is_type(words: &str) -> bool {
+    TYPE.is_match(words) && !words.contains(',')
+}
+
+/// Adds a fact, if there is one.
+pub(crate) fn add(party: &mut Party, label: &str, value: String) {
+    if !value.is_empty() {
+        party.details.push(Detail {
+            label: label.to_owned(),
+            value,
+        });
+    }
+}
 
 /// Reads the particulars in `text[range]`, the words from after the name's groups (or from the
 /// name, if there are none) to the first semicolon. Gives the name's range where the words hold it.
@@ -109,23 +134,16 @@ pub(crate) fn read(
         name = Some(trim(text, start..start + printed));
         start += kind;
     }
-    let mut detail = |label: &str, value: String| {
-        if !value.is_empty() {
-            party.details.push(Detail {
-                label: label.to_owned(),
-                value,
-            });
-        }
-    };
-    detail(
+    add(
+        party,
         "Vessel Type",
         spaced(text[start..end.max(start)].trim_matches([' ', ','])),
     );
     for (unit, figure) in tonnage {
-        detail(&unit, figure);
+        add(party, &unit, figure);
     }
-    detail("Vessel Flag", flag.unwrap_or_default());
-    detail("Vessel Owner", owner.unwrap_or_default());
+    add(party, "Vessel Flag", flag.unwrap_or_default());
+    add(party, "Vessel Owner", owner.unwrap_or_default());
     name
 }
 

@@ -294,6 +294,18 @@ fn vessels_with_and_without_their_particulars() {
             [("Vessel Type", kind), ("Vessel Flag", flag)]
         );
     }
+    for text in [
+        "ABBA; Bulk Carrier; 22,500 DWT; Iran flag; MMSI 572442210 (vessel) [NPWMD]",
+        "ABBA, Bulk Carrier, 22,500DWT, Iran flag; MMSI 572442210 (vessel) [NPWMD]",
+        "ABBA Bulk Carrier 22,500DWT Iran flag; MMSI 572442210 (vessel) [NPWMD]",
+    ] {
+        let told = [
+            ("Vessel Type", "Bulk Carrier"),
+            ("DWT", "22,500"),
+            ("Vessel Flag", "Iran"),
+        ];
+        assert_eq!(details(&party(text)), told, "{text}");
+    }
     let bare = party("SHIPPY STAR 2 Iran flag; MMSI 572442210 (vessel) [IRAN].");
     assert_eq!(
         (bare.name.as_str(), details(&bare)),

@@ -8,6 +8,7 @@
 
 mod corpus;
 mod eras;
+mod paged;
 mod pieces;
 mod properties;
 mod round_trip;
