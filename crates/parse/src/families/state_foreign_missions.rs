@@ -116,20 +116,16 @@ impl Reader for StateForeignMissions {
                     SPEAKS.is_match(words) || ENDS.is_match(words)
                 })
                 .map(|s| s.range.clone());
-            match unread {
-                Some(range) => {
-                    let why = "speaks of an entity as a foreign mission, and no name was read";
-                    reading.residue.push(notice.residue(range, why));
-                }
-                None => {
-                    reading.names_nobody = Some(
-                        "a determination under the Foreign Missions Act about benefits, conduct or \
-                         property, which makes nobody a foreign mission"
-                            .to_owned(),
-                    );
-                    return reading;
-                }
-            }
+            let Some(range) = unread else {
+                reading.names_nobody = Some(
+                    "a determination under the Foreign Missions Act about benefits, conduct or \
+                     property, which makes nobody a foreign mission"
+                        .to_owned(),
+                );
+                return reading;
+            };
+            let why = "speaks of an entity as a foreign mission, and no name was read";
+            reading.residue.push(notice.residue(range, why));
         }
         reading
     }

@@ -183,19 +183,19 @@ pub(in crate::families) fn after(notice: &Notice<'_>, block: usize, from: usize)
             continue;
         }
         list.undivided = false;
-        add_pieces(words, block.range.start, heading.clone(), &mut list);
+        add_pieces(words, block.range.start, heading.as_ref(), &mut list);
     }
     list
 }
 
-fn add_pieces(words: &str, start: usize, heading: Option<Range<usize>>, list: &mut List) {
+fn add_pieces(words: &str, start: usize, heading: Option<&Range<usize>>, list: &mut List) {
     for piece in split_items(words) {
         let text = &words[piece.clone()];
         let lead = text.len() - text.trim_start().len();
         let range = start + piece.start + lead..start + piece.start + lead + text.trim().len();
         list.items.push(Item {
             range,
-            heading: heading.clone(),
+            heading: heading.cloned(),
         });
     }
 }

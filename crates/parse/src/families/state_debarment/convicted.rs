@@ -194,7 +194,7 @@ fn entries(notice: &Notice<'_>, block: usize, from: usize, reading: &mut Reading
     for (_, block) in notice.blocks_from(block + 1) {
         let words = notice.text.words(block);
         match block.role {
-            Role::Footnote | Role::Heading => continue,
+            Role::Footnote | Role::Heading => {}
             Role::TableRow if DATE.is_match(words) => found.push(Entry {
                 number: None,
                 range: block.range.clone(),
