@@ -313,6 +313,62 @@ fn wordings_of_acts_are_read_whole() {
             vec!["update|DOE-TEST, Jan|EO-13224|2024-06-06|determination"],
         ),
         case(
+            "two designations on two days, one of them with a stated effect",
+            "The designations by the Director of OFAC pursuant to E.O. 13224 are effective on June 6, 2024.",
+            vec![
+                "On June 6, 2024, the Director of OFAC designated the following individual pursuant to E.O. 13224:",
+                X,
+                "On June 8, 2024, the Director of OFAC designated the following entity pursuant to E.O. 13224:",
+                Y,
+            ],
+            vec![
+                "designation|DOE-TEST, Jan|EO-13224|2024-06-06|stated",
+                "designation|ENSAYO LTD.|EO-13224|2024-06-08|determination",
+            ],
+        ),
+        case(
+            "a vessel that is property no longer",
+            SEE,
+            vec![
+                "On June 6, 2024, OFAC determined that the following vessel, identified pursuant to E.O. 13224, is no longer property in which a blocked person has an interest.",
+                V,
+            ],
+            vec!["removal|MV ENSAYO|EO-13224|2024-06-06|determination"],
+        ),
+        case(
+            "unblocked, and the list announced once more",
+            SEE,
+            vec![
+                "On June 6, 2024, OFAC removed from the SDN List one individual whose property was blocked pursuant to Executive Order (E.O.) 13224.",
+                "The listing of the unblocked individual follows:",
+                X,
+            ],
+            vec![removal],
+        ),
+        case(
+            "a revised listing announced twice",
+            SEE,
+            vec![
+                "On June 6, 2024, OFAC changed the identifying information of the following individual, blocked pursuant to E.O. 13224.",
+                "The following is the complete revised entry:",
+                X,
+            ],
+            vec!["update|DOE-TEST, Jan|EO-13224|2024-06-06|determination"],
+        ),
+        case(
+            "two orders for two entries in one act sentence",
+            SEE,
+            vec![
+                "On June 6, 2024, OFAC removed from the SDN List the persons listed below, whose property was blocked pursuant to E.O. 13224 or E.O. 13818.",
+                X,
+                "ROE-TEST, Ann, Riga, Latvia; DOB 1971 (individual) [GLOMAG].",
+            ],
+            vec![
+                removal,
+                "removal|ROE-TEST, Ann|EO-13818|2024-06-06|determination",
+            ],
+        ),
+        case(
             "sections A and B under one day",
             SEE,
             vec![
@@ -471,6 +527,29 @@ fn what_cannot_be_read_whole_waits_for_a_person() {
                 "On June 6, 2024, OFAC updated the entry of the following individual, blocked pursuant to E.O. 13224.",
                 "DOE, Jan (individual) [SDGT]",
                 "-to-",
+            ],
+        ),
+        (
+            "a notice that repeats another",
+            vec![
+                "OFAC is republishing the entry below, which was erroneously omitted.",
+                BLOCKED,
+                X,
+                GROUND,
+            ],
+        ),
+        (
+            "the President's own list",
+            vec![
+                "On June 6, 2024, the President identified the following individual as a significant foreign narcotics trafficker pursuant to the Kingpin Act.",
+                X,
+            ],
+        ),
+        (
+            "a removal and a move to another list",
+            vec![
+                "On June 6, 2024, OFAC removed the following individual from the SDN List and added the individual to another list pursuant to E.O. 13224.",
+                X,
             ],
         ),
         (

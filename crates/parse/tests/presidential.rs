@@ -145,6 +145,23 @@ fn orders_that_name_their_parties() {
             ],
             vec![example, sample],
         ),
+        // an entry in the form of OFAC's lists
+        (
+            vec![
+                POWERS,
+                LISTED,
+                ANNEXED,
+                "--",
+                "#Annex",
+                "#Individuals",
+                "1. EXAMPLE, Jane (a.k.a. UMM EXAMPLE); DOB 12 May 1970; POB Sampletown, Specimen; nationality Specimen",
+                "2. Max SAMPLE [Minister of Examples, born circa 1960; Passport A1 (Specimen)]",
+            ],
+            vec![
+                "designation EXAMPLE, Jane (UMM EXAMPLE) EO-19998 2099-01-02 signed",
+                "designation Max SAMPLE () EO-19998 2099-01-02 signed",
+            ],
+        ),
         // cells of a table
         (
             vec![

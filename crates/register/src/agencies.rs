@@ -40,6 +40,7 @@ const BUILT_IN: &[(u64, Option<u64>, &str, &str, &str)] = &[
         "DOC",
         "commerce-department",
     ),
+    (96, Some(497), "Customs Service", "", "customs-service"),
     (103, None, "Defense Department", "DOD", "defense-department"),
     (
         116,
@@ -55,6 +56,13 @@ const BUILT_IN: &[(u64, Option<u64>, &str, &str, &str)] = &[
         "Environmental Protection Agency",
         "EPA",
         "environmental-protection-agency",
+    ),
+    (
+        150,
+        Some(54),
+        "Export Administration Bureau",
+        "EAB",
+        "export-administration-bureau",
     ),
     (
         159,

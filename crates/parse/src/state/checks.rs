@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use fedreg_model::{Action, PartyKind, Role, fold_name};
+use fedreg_model::{Action, PartyKind, fold_name};
 use regex::Regex;
 
 use super::targets::Target;

@@ -78,10 +78,6 @@ static IDLE: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
             r"(?i)\bfor\s+further\s+information\b|\bcontact\b|\bcomments?\s+(?:due|must|deadline|period)\b|\bmeeting\b",
             "whom to ask or by when to comment",
         ),
-        (
-            r"(?i)\bfootnote\b|\bheading\b|\bsubject\s+line\b|\btable\s+of\s+contents\b|\bpage\s+number\b",
-            "a heading or a footnote",
-        ),
     ]
     .into_iter()
     .map(|(pattern, what)| (compile(pattern), what))
@@ -144,9 +140,8 @@ pub(super) fn meaning(
     if old.is_empty() {
         return Meaning::Unknown("a correction whose new text no grammar reads");
     }
-    if is_titled(old)
-        || is_titled(new) && OF_A_NAME.is_match(&outside) && !OF_AN_ALIAS.is_match(&outside)
-    {
+    // The title repeats the notice's own, with the misprint or without it.
+    if is_titled(old) || is_titled(new) && is_a_name(old) && !OF_AN_ALIAS.is_match(&outside) {
         return Meaning::Name(old.to_owned(), new.to_owned());
     }
     if OF_AN_ALIAS.is_match(words) && is_a_name(old) && is_a_name(new) {
@@ -209,13 +204,13 @@ fn near(one: &str, other: &str) -> bool {
     row.last().is_some_and(|distance| *distance <= 2)
 }
 
-/// Whether both are ordinary words: lower case, no figures, so that no name, date or number is
+/// Whether both are ordinary words: letters in lower case alone, so that no name, date or number is
 /// touched.
 fn typographical(old: &str, new: &str) -> bool {
     let ordinary = |words: &str| {
         words.split_whitespace().all(|word| {
-            word.chars()
-                .all(|c| !c.is_uppercase() && !c.is_ascii_digit())
+            let word = word.trim_matches(['.', ',', ';', ':']);
+            word.chars().all(char::is_lowercase)
         })
     };
     ordinary(old) && ordinary(new)

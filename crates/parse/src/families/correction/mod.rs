@@ -219,7 +219,7 @@ impl Subject {
         };
         let authorities = if family.is_some() { by_family() } else { cited };
         Self {
-            titled: titles::names(title, Number::Unsaid),
+            titled: titles::names(title, number_of(title)),
             family,
             authorities,
         }
@@ -374,6 +374,18 @@ impl Subject {
 
 static CORRECTION: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)[;,:.]?\s*(?:notice\s+of\s+)?(?:corrections?|corrected)\.?$"));
+
+static SEVERAL: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\bdesignations\s+(?:of|for|as)\b"));
+
+/// "Designations of A and B" are several; a title in the singular says nothing of it.
+fn number_of(title: &str) -> Number {
+    if SEVERAL.is_match(title) {
+        Number::Many
+    } else {
+        Number::Unsaid
+    }
+}
 
 fn without_correction(title: &str) -> &str {
     CORRECTION

@@ -4,12 +4,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
-use fedreg_model::{Alias, AliasQuality, DateOfBirth, Party, PartyKind, Residue, Role};
+use fedreg_model::{Alias, AliasQuality, Party, PartyKind, Residue, Role};
 use regex::Regex;
 
 use super::annex::{self, Annex};
-use crate::grammar::dates::{compile, first_date};
+use crate::grammar::dates::compile;
+use crate::grammar::entry::{self, birth};
 use crate::grammar::names::{self, Number};
 use crate::grammar::scan;
 use crate::kinds::names_an_organization;
@@ -98,7 +98,6 @@ fn kind_of(word: &str) -> Option<PartyKind> {
 #[derive(Debug, Default)]
 struct Numbers {
     last: u32,
-    any: bool,
     begun: bool,
 }
 
@@ -114,7 +113,6 @@ impl Numbers {
     fn seen(&mut self, number: Option<u32>) {
         if let Some(number) = number {
             self.last = number;
-            self.any = true;
         }
         self.begun = true;
     }
@@ -182,6 +180,10 @@ fn entry(
         return;
     }
     let text = named.first().map_or(printed, |cell| **cell);
+    if LISTED.is_match(text) && named.len() == 1 && cells.len() == 1 {
+        read_listed(notice, printed, whole, kind, listed);
+        return;
+    }
     let (name, details) = part(text);
     let (mut found, problems) = names::parties(name, Number::One, &[]);
     for problem in &problems {
@@ -210,6 +212,40 @@ fn entry(
     });
     if party.kind == PartyKind::Individual {
         party.surname = surname(&party.name);
+    }
+    listed.parties.push((party, whole));
+}
+
+/// "EXAMPLE, Jane (a.k.a. …); DOB …", or any entry with a program tag: the form of OFAC's lists.
+static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:[\p{Lu}'’ -]{2,},\s+\p{Lu}\p{Ll}[^;]*;|.*\((?:individual|vessel|aircraft)\)|.*\[[A-Z][A-Z0-9-]{2,}\]\.?$)",
+    )
+});
+
+/// Reads an entry in the form of OFAC's lists; in an annex no tag need close it.
+fn read_listed(
+    notice: &Notice<'_>,
+    printed: &str,
+    whole: Range<usize>,
+    kind: Option<PartyKind>,
+    listed: &mut Listed,
+) {
+    let Some(found) = entry::parse(printed, whole.start, kind) else {
+        let why = "a line of the annex that names no party one could read";
+        listed.residue.push(notice.residue(whole, why));
+        return;
+    };
+    for problem in found.problems.iter().filter(|p| p.why != entry::UNTAGGED) {
+        listed
+            .residue
+            .push(notice.residue(problem.range.clone(), problem.why));
+    }
+    let mut party = found.party;
+    if party.kind == PartyKind::Unknown
+        && let Some(kind) = kind
+    {
+        party.kind = kind;
     }
     listed.parties.push((party, whole));
 }
@@ -303,7 +339,7 @@ fn read_details(details: &str, party: &mut Party) {
         };
         let value = found.name("value").map_or("", |m| m.as_str()).trim();
         if found.name("dob").is_some() {
-            party.dates_of_birth.push(birth(value));
+            party.dates_of_birth.push(birth::read(value));
         } else if found.name("pob").is_some() {
             party.places_of_birth.push(value.to_owned());
         } else if found.name("nat").is_some() {
@@ -344,33 +380,4 @@ fn pieces(details: &str) -> Vec<&str> {
         .map(|piece| piece.trim().trim_end_matches(['.', ',']).trim_end())
         .filter(|piece| !piece.is_empty())
         .collect()
-}
-
-static YEAR: LazyLock<Regex> = LazyLock::new(|| compile(r"\b(?:1[89]|20)\d{2}\b"));
-
-/// A date of birth as printed, and the days that its words allow.
-fn birth(printed: &str) -> DateOfBirth {
-    let lower = printed.to_lowercase();
-    let circa = ["circa", "approximately", "c."]
-        .iter()
-        .any(|word| lower.contains(word));
-    let years: Vec<i32> = YEAR
-        .find_iter(printed)
-        .filter_map(|m| m.as_str().parse().ok())
-        .collect();
-    let exact = first_date(printed).map(|(date, _)| date);
-    let (earliest, latest) = match (circa, exact, years.as_slice()) {
-        (false, Some(date), [_]) => (Some(date), Some(date)),
-        (false, None, [first, .., last] | [first @ last]) => (
-            NaiveDate::from_ymd_opt(*first, 1, 1),
-            NaiveDate::from_ymd_opt(*last, 12, 31),
-        ),
-        _ => (None, None),
-    };
-    DateOfBirth {
-        printed: printed.to_owned(),
-        earliest,
-        latest,
-        circa,
-    }
 }

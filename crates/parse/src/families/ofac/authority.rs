@@ -83,8 +83,11 @@ static AMENDMENTS_END: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static ORDER: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"(?i)\b(?:Executive\s+Order|E\.?\s?O\.?)\s*(?:No\.?\s*)?(\d{5})\b"));
+static ORDER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:Executive\s+Order(?:\s*\(E\.?\s?O\.?\))?|E\.?\s?O\.?)\s*(?:No\.?\s*)?(\d{5})\b",
+    )
+});
 
 static SECTIONS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compile(

@@ -1,10 +1,14 @@
 //! Checks on what was read: stated counts, numbering, acts without entries.
 
+use std::sync::LazyLock;
+
 use fedreg_model::{Record, Residue};
+use regex::Regex;
 
 use super::effects::Statement;
 use super::walk::{Block, Walk};
 use super::words::{Count, Counted};
+use crate::grammar::dates::compile;
 use crate::notice::Notice;
 
 /// What is wrong with a walk as a whole.
@@ -30,6 +34,7 @@ pub(super) fn all(
         last = numbering(notice, block, last, &mut residue);
     }
     effects(notice, statements, records, &mut residue);
+    repeats(notice, records, &mut residue);
     residue
 }
 
@@ -149,4 +154,27 @@ fn effects(
             }
         }
     }
+}
+
+static REPEATS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\brepublish\w*\b|\brepublication\b|\bupdated\s+Federal\s+Register\s+notice\b|\b(?:inadvertently|erroneously)\s+(?:omitted|included|published|printed|identified|listed)\b|\bsupersed(?:es|ing)\s+(?:the|an)\s+(?:earlier|previous|prior)\s+notice\b",
+    )
+});
+
+/// A notice that repeats or mends an earlier one may act upon nobody anew.
+fn repeats(notice: &Notice<'_>, records: &[Record], residue: &mut Vec<Residue>) {
+    if records.is_empty() {
+        return;
+    }
+    residue.extend(
+        notice
+            .sentences
+            .iter()
+            .filter(|s| REPEATS.is_match(notice.words(&s.range)))
+            .map(|s| {
+                let why = "says that it repeats or mends an earlier notice";
+                notice.residue(s.range.clone(), why)
+            }),
+    );
 }

@@ -180,6 +180,11 @@ pub(super) fn timing(
         let first = all.next()?;
         Some((first, all.all(|other| other == first)))
     };
+    // Of several acts of one kind, what is said of one day is said of the act of that day.
+    let of_this_day = |effect: &Effect| match (effect, day) {
+        (Effect::On(stated), Some(day)) => !several || *stated == day,
+        _ => true,
+    };
     let general = || {
         let mut all = statements
             .iter()
@@ -190,7 +195,7 @@ pub(super) fn timing(
     };
     let stated = own
         .map(|effect| (effect, true))
-        .or_else(special)
+        .or_else(|| special().filter(|(effect, _)| of_this_day(effect)))
         .or_else(|| general().filter(|(_, sure)| *sure || day.is_none()));
     if let Some((effect, sure)) = stated {
         let doubt = (!sure).then_some("several effective dates that no grammar tells apart");

@@ -11,6 +11,7 @@ mod body;
 mod checks;
 mod effects;
 mod images;
+mod lines;
 mod nobody;
 mod records;
 mod tags;

@@ -88,6 +88,26 @@ impl Maker<'_, '_> {
         if titled.authorities.len() == 1 {
             return (titled, Source::Act);
         }
+        // What the summary says of the names that are published, before the history of every law.
+        let published = self.told_before(block, &["is publishing", "publishes"]);
+        if published.authorities.len() == 1 {
+            return (published, Source::Act);
+        }
+        let mut cited = self.told_before(
+            block,
+            &[
+                "blocked pursuant",
+                "blocked under",
+                "pursuant to",
+                "unblocked",
+            ],
+        );
+        cited.unknown.clear();
+        (cited, Source::Background)
+    }
+
+    /// What the sentences before a block that hold one of `phrases` cite.
+    fn told_before(&self, block: &Block, phrases: &[&str]) -> Cited {
         let mut cited = Cited::default();
         for sentence in &self.notice.sentences {
             if sentence.range.start >= block.range.start {
@@ -95,23 +115,13 @@ impl Maker<'_, '_> {
             }
             let words = self.notice.words(&sentence.range);
             let lower = words.to_lowercase();
-            // The background tells the history of every law; what the act is under is said of
-            // blocked property and of designations.
-            if [
-                "blocked pursuant",
-                "blocked under",
-                "pursuant to",
-                "unblocked",
-            ]
-            .iter()
-            .any(|phrase| lower.contains(phrase))
+            if phrases.iter().any(|phrase| lower.contains(phrase))
                 && !lower.contains("the president")
             {
                 cited.merge(authority::of_act(self.law, words));
             }
         }
-        cited.unknown.clear();
-        (cited, Source::Background)
+        cited
     }
 
     fn item(&self, block: &Block, item: &Item, made: &mut Made) {

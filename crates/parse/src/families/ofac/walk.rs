@@ -2,17 +2,15 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use fedreg_model::{Action, PartyKind, Residue};
-use regex::Regex;
 
 use super::acts::{self, ActSentence, Said};
 use super::authority::{self, Cited};
 use super::body::Part;
+use super::lines::{self, GROUND, LISTED, PROSE, SHARED, TITLE, TO};
 use super::words::mask;
-use crate::grammar::dates::compile;
 use crate::grammar::entry::ListEntry;
 use crate::notice::Notice;
 use crate::reading::Law;
@@ -77,68 +75,6 @@ impl Walk {
             self.residue.push(notice.residue(item.entry.range, why));
         }
     }
-}
-
-static TO: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^\W*(?:(?:is|are)\s+)?(?:(?:now\s+|hereby\s+)?(?:changed|amended|revised|updated)\s+)?to(?:\s+(?:now\s+)?read(?:\s+as\s+follows)?)?\W*$|^\W*(?:(?:and\s+)?(?:now\s+)?(?:reads?|appears?)(?:\s+as(?:\s+follows)?)?|should\s+read(?:\s+as\s+follows)?)\W*$",
-    )
-});
-
-static SHARED: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^\W*(?:each|all|both|the\s+(?:above|foregoing|individuals?|entit(?:y|ies)|persons?|vessels?|aircraft|preceding)|these|those)\b[^.]{0,160}?\b(?:was|were|is|are|has\s+been|have\s+been)\s+(?:also\s+|each\s+)?(?:designated|identified|blocked|sanctioned|listed|determined)\b",
-    )
-});
-
-static GROUND: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^\W*(?:also\s+|additionally\s+|further\s+|and\s+)?(?:re-?)?(?:designated|identified|blocked|sanctioned|determined|listed)\b[^.]{0,80}?\b(?:pursuant\s+to|under|as\s+property|as\s+blocked|as\s+meeting|to\s+be|by)\b",
-    )
-});
-
-static LISTED: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"\[[A-Z][A-Z0-9 -]+\]|\((?:individual|vessel|aircraft|entity)\)|\b(?:a|f|n)\.k\.a\.|\bDOB\b|\bPOB\b|\bCedula\b|\bIMO\s+\d",
-    )
-});
-
-static PROSE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:is|are|was|were|has|have|had|may|shall|will|can|be|been|contact|contains?|remains?|follows?|appears?|includes?|including|issued|see|maintains?|publish\w*|provides?|means?|refers?)\b",
-    )
-});
-
-static HEADING_REMOVAL: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^(?:list\s+of\s+)?(?:removals?|removed|deletions?|deleted|delist\w*|unblock\w*|persons?\s+removed|names\s+removed)\b",
-    )
-});
-static HEADING_UPDATE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^(?:list\s+of\s+)?(?:updates?|updated|changes?|changed|revisions?|revised|amend(?:ments?|ed)|modifi\w+|corrections?|supplement(?:s|ed|ary\s+identif\w*))\b",
-    )
-});
-static HEADING_DESIGNATION: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^(?:list\s+of\s+)?(?:(?:new|additional)\s+)?(?:designations?|designees|additions?|blocked\s+persons?|newly\s+designated)\b",
-    )
-});
-static HEADING_IDENTIFICATION: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)^(?:list\s+of\s+)?(?:(?:new|additional)\s+)?identif(?:ications?|ied)\b")
-});
-
-/// The act that a heading names by itself ("Removals", "Updated entries").
-fn headed(words: &str) -> Option<Action> {
-    [
-        (&HEADING_REMOVAL, Action::Removal),
-        (&HEADING_UPDATE, Action::Update),
-        (&HEADING_DESIGNATION, Action::Designation),
-        (&HEADING_IDENTIFICATION, Action::Identification),
-    ]
-    .into_iter()
-    .find(|(pattern, _)| pattern.is_match(words))
-    .map(|(_, action)| action)
 }
 
 /// Walks the pieces of a body.
@@ -230,7 +166,7 @@ impl<'n, 'a> Walker<'n, 'a> {
         if let Said::Act(act) = acts::read(words, false) {
             return self.act(act, range.clone(), words);
         }
-        if let Some(action) = headed(words) {
+        if let Some(action) = lines::headed(words) {
             let same = self
                 .walk
                 .blocks
@@ -383,19 +319,22 @@ impl<'n, 'a> Walker<'n, 'a> {
         if !words.chars().any(char::is_alphanumeric) {
             return;
         }
-        if LISTED.is_match(&masked) && (listing || words.len() > 20) && is_entry_like(&masked) {
+        if LISTED.is_match(&masked)
+            && (listing || words.len() > 20)
+            && lines::is_entry_like(&masked)
+        {
             self.leave(range, "list text that no grammar reads");
             return;
         }
         if !listing {
             return;
         }
-        if let Some(action) = headed(words)
+        if let Some(action) = lines::headed(words)
             && words.len() < 60
         {
             return self.open_headed(action, range);
         }
-        let acts = acts::speaks_of_acts(words) && !is_note(&masked);
+        let acts = acts::speaks_of_acts(words) && !lines::is_note(&masked);
         if acts || acts::points_at_a_list(words) {
             self.lost = true;
             let why = "a sentence amid the lists that speaks of acts and was not read";
@@ -444,7 +383,7 @@ impl<'n, 'a> Walker<'n, 'a> {
     fn shared(&mut self, range: Range<usize>) {
         let words = self.notice.words(&range);
         let cited = self.of_ground(words);
-        let kind = shared_kind(words);
+        let kind = lines::shared_kind(words);
         let ground = Ground { range, cited };
         let Some(block) = self.walk.blocks.last_mut() else {
             return;
@@ -484,50 +423,5 @@ impl<'n, 'a> Walker<'n, 'a> {
             Some(block) => block.items.push(item),
             None => self.leave(item.entry.range, "an entry of a list before any act"),
         }
-    }
-}
-
-static ENTRY_LIKE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"\[[A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*\]|\((?:individual|vessel|aircraft)\)|\bDOB\s|\b(?:a|f|n)\.k\.a\.\s",
-    )
-});
-
-static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^(?:appendix|annex|list\s+of|notices?\s+of|background|electronic|supplementary|authority|part\s+\d|subpart|chapter)\b[^;\[\]()]*$",
-    )
-});
-
-fn is_entry_like(masked: &str) -> bool {
-    ENTRY_LIKE.is_match(masked)
-}
-
-/// Prose that speaks of acts and does nothing: what the list is, what follows from it, where it is.
-static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\bfollows?\W*$|\b(?:the\s+)?(?:full\s+)?(?:listings?|lists?|names?|entries|identifying\s+information|additional\s+identifying)\b[^.]{0,160}\b(?:follows?|appears?|available|below|as\s+follows|published|include[sd]?|read)\b|\ball\s+property\s+and\s+interests\s+in\s+property\b|\bu\.?s\.?\s+persons\b|\b(?:remain|continue)s?\b[^.]{0,40}\bblocked\b|\bmay\b|\bshall\b|\bcontact\b|\bwebsite\b|\bweb\s+site\b|\bthe\s+President\b|\bprior\s+notice\b|\bpursuant\s+to\s+(?:section\s+\d+\s+of\s+)?the\s+administrative\s+procedure",
-    )
-});
-
-fn is_note(masked: &str) -> bool {
-    NOTE.is_match(masked)
-}
-
-fn shared_kind(words: &str) -> Option<PartyKind> {
-    let lower: String = words.chars().take(120).collect::<String>().to_lowercase();
-    let only = |word: &str, others: &[&str]| {
-        lower.contains(word) && !others.iter().any(|other| lower.contains(other))
-    };
-    if only("individual", &["entit", "vessel", "person", "aircraft"]) {
-        Some(PartyKind::Individual)
-    } else if only("entit", &["individual", "vessel", "person", "aircraft"]) {
-        Some(PartyKind::Organization)
-    } else if only("vessel", &["individual", "entit", "person", "aircraft"]) {
-        Some(PartyKind::Vessel)
-    } else if only("aircraft", &["individual", "entit", "person", "vessel"]) {
-        Some(PartyKind::Aircraft)
-    } else {
-        None
     }
 }

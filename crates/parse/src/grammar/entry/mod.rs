@@ -19,7 +19,7 @@ use crate::notice::Notice;
 
 mod address;
 mod aliases;
-mod birth;
+pub(crate) mod birth;
 mod fields;
 mod labels;
 mod name;

@@ -1,0 +1,125 @@
+//! What a line amid the lists is: "-to-", a legal ground, a heading that names an act, a note, the
+//! title of a section.
+
+use std::sync::LazyLock;
+
+use fedreg_model::{Action, PartyKind};
+use regex::Regex;
+
+use crate::grammar::dates::compile;
+
+/// "-to-", which stands between an entry as it was and as it is.
+pub(super) static TO: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:(?:is|are)\s+)?(?:(?:now\s+|hereby\s+)?(?:changed|amended|revised|updated)\s+)?to(?:\s+(?:now\s+)?read(?:\s+as\s+follows)?)?\W*$|^\W*(?:(?:and\s+)?(?:now\s+)?(?:reads?|appears?)(?:\s+as(?:\s+follows)?)?|should\s+read(?:\s+as\s+follows)?)\W*$",
+    )
+});
+
+/// A ground of several entries.
+pub(super) static SHARED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:each|all|both|the\s+(?:above|foregoing|individuals?|entit(?:y|ies)|persons?|vessels?|aircraft|preceding)|these|those)\b[^.]{0,160}?\b(?:was|were|is|are|has\s+been|have\s+been)\s+(?:also\s+|each\s+)?(?:designated|identified|blocked|sanctioned|listed|determined)\b",
+    )
+});
+
+/// A ground of the entry before.
+pub(super) static GROUND: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:also\s+|additionally\s+|further\s+|and\s+)?(?:re-?)?(?:designated|identified|blocked|sanctioned|determined|listed)\b[^.]{0,80}?\b(?:pursuant\s+to|under|as\s+property|as\s+blocked|as\s+meeting|to\s+be|by)\b",
+    )
+});
+
+/// Marks of list entries.
+pub(super) static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\[[A-Z][A-Z0-9 -]+\]|\((?:individual|vessel|aircraft|entity)\)|\b(?:a|f|n)\.k\.a\.|\bDOB\b|\bPOB\b|\bCedula\b|\bIMO\s+\d",
+    )
+});
+
+/// Verbs of prose.
+pub(super) static PROSE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:is|are|was|were|has|have|had|may|shall|will|can|be|been|contact|contains?|remains?|follows?|appears?|includes?|including|issued|see|maintains?|publish\w*|provides?|means?|refers?)\b",
+    )
+});
+
+static HEADING_REMOVAL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:list\s+of\s+)?(?:removals?|removed|deletions?|deleted|delist\w*|unblock\w*|persons?\s+removed|names\s+removed)\b",
+    )
+});
+static HEADING_UPDATE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:list\s+of\s+)?(?:updates?|updated|changes?|changed|revisions?|revised|amend(?:ments?|ed)|modifi\w+|corrections?|supplement(?:s|ed|ary\s+identif\w*))\b",
+    )
+});
+static HEADING_DESIGNATION: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:list\s+of\s+)?(?:(?:new|additional)\s+)?(?:designations?|designees|additions?|blocked\s+persons?|newly\s+designated)\b",
+    )
+});
+static HEADING_IDENTIFICATION: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)^(?:list\s+of\s+)?(?:(?:new|additional)\s+)?identif(?:ications?|ied)\b")
+});
+
+/// The act that a heading names by itself ("Removals", "Updated entries").
+pub(super) fn headed(words: &str) -> Option<Action> {
+    [
+        (&HEADING_REMOVAL, Action::Removal),
+        (&HEADING_UPDATE, Action::Update),
+        (&HEADING_DESIGNATION, Action::Designation),
+        (&HEADING_IDENTIFICATION, Action::Identification),
+    ]
+    .into_iter()
+    .find(|(pattern, _)| pattern.is_match(words))
+    .map(|(_, action)| action)
+}
+
+static ENTRY_LIKE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\[[A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*\]|\((?:individual|vessel|aircraft)\)|\bDOB\s|\b(?:a|f|n)\.k\.a\.\s",
+    )
+});
+
+/// The title of an appendix or of a section.
+pub(super) static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:appendix|annex|list\s+of|notices?\s+of|background|electronic|supplementary|authority|part\s+\d|subpart|chapter)\b[^;\[\]()]*$",
+    )
+});
+
+/// Whether a line has what only entries have.
+pub(super) fn is_entry_like(masked: &str) -> bool {
+    ENTRY_LIKE.is_match(masked)
+}
+
+/// Prose that speaks of acts and does nothing: what the list is, what follows from it, where it is.
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bfollows?\W*$|\b(?:the\s+)?(?:full\s+)?(?:listings?|lists?|names?|entries|identifying\s+information|additional\s+identifying)\b[^.]{0,160}\b(?:follows?|appears?|available|below|as\s+follows|published|include[sd]?|read)\b|\ball\s+property\s+and\s+interests\s+in\s+property\b|\bu\.?s\.?\s+persons\b|\b(?:remain|continue)s?\b[^.]{0,40}\bblocked\b|\bmay\b|\bshall\b|\bcontact\b|\bwebsite\b|\bweb\s+site\b|\bthe\s+President\b|\bprior\s+notice\b|\bpursuant\s+to\s+(?:section\s+\d+\s+of\s+)?the\s+administrative\s+procedure",
+    )
+});
+
+/// Whether prose that speaks of acts does nothing.
+pub(super) fn is_note(masked: &str) -> bool {
+    NOTE.is_match(masked)
+}
+
+/// The kind of parties that a shared ground speaks of, if of one.
+pub(super) fn shared_kind(words: &str) -> Option<PartyKind> {
+    let lower: String = words.chars().take(120).collect::<String>().to_lowercase();
+    let only = |word: &str, others: &[&str]| {
+        lower.contains(word) && !others.iter().any(|other| lower.contains(other))
+    };
+    if only("individual", &["entit", "vessel", "person", "aircraft"]) {
+        Some(PartyKind::Individual)
+    } else if only("entit", &["individual", "vessel", "person", "aircraft"]) {
+        Some(PartyKind::Organization)
+    } else if only("vessel", &["individual", "entit", "person", "aircraft"]) {
+        Some(PartyKind::Vessel)
+    } else if only("aircraft", &["individual", "entit", "person", "vessel"]) {
+        Some(PartyKind::Aircraft)
+    } else {
+        None
+    }
+}
