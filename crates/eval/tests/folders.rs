@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fedreg_eval::{as_json, as_table, look_at_titles, read_folder, score};
-use fedreg_model::{Authorities, TextFormat};
+use fedreg_model::{Authorities, TextFormat, Verdict};
 use fedreg_parse::Parser;
 
 fn root() -> PathBuf {
@@ -33,7 +33,9 @@ fn the_fixtures_are_read_as_people_wrote_them_down() {
         let counts = score.overall;
         assert!(score.broken.is_empty(), "{table}");
         assert!(score.misses.is_empty(), "{table}");
-        assert!(score.surplus.is_empty(), "{table}");
+        // What a person looks at before it counts may hold a record of an order nobody knows.
+        let passed = |s: &&fedreg_eval::Surplus| s.verdict != Verdict::NeedsReview;
+        assert!(!score.surplus.iter().any(|s| passed(&s)), "{table}");
         // A kind that the parser says it does not know is no wrong one.
         let unlike = score
             .differences

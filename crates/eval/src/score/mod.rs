@@ -1,135 +1,21 @@
 //! Records against gold: one-to-one, by action and name, and then field by field.
 
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
 
-use fedreg_model::{PartyKind, Record, Verdict, fold_name};
+use fedreg_model::{PartyKind, Record, Verdict};
 use serde::Serialize;
 
 use crate::gold::GoldAction;
 use crate::names::{fold_identifier, keys, overlap};
 use crate::notices::{Broken, Folder, ReadNotice};
 
-/// How many were right, of how many that could be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Rate {
-    /// Right ones.
-    pub right: usize,
-    /// All.
-    pub all: usize,
-}
+mod counts;
+mod pairing;
+#[cfg(test)]
+mod tests;
 
-impl Rate {
-    /// The share; nothing of nothing is no rate.
-    pub fn share(self) -> Option<f64> {
-        ratio(self.right, self.all)
-    }
-
-    fn count(&mut self, right: bool) {
-        self.right += usize::from(right);
-        self.all += 1;
-    }
-}
-
-/// Things found, found in vain, and missed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Retrieval {
-    /// In gold and found.
-    pub found: usize,
-    /// Found and not in gold.
-    pub surplus: usize,
-    /// In gold and not found.
-    pub missed: usize,
-}
-
-impl Retrieval {
-    /// Of what was found, the share that is in gold.
-    pub fn precision(self) -> Option<f64> {
-        ratio(self.found, self.found + self.surplus)
-    }
-
-    /// Of what is in gold, the share that was found.
-    pub fn recall(self) -> Option<f64> {
-        ratio(self.found, self.found + self.missed)
-    }
-
-    /// The harmonic mean of the two.
-    pub fn f1(self) -> Option<f64> {
-        ratio(2 * self.found, 2 * self.found + self.surplus + self.missed)
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of notices are small")]
-fn ratio(part: usize, whole: usize) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
-}
-
-/// The counts of one family, or of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Counts {
-    /// Notices.
-    pub notices: usize,
-    /// Notices that do nothing to anybody.
-    pub negatives: usize,
-    /// Negatives of which the parser says that they designate.
-    pub negatives_designating: usize,
-    /// Negatives that the parser leaves to a person.
-    pub negatives_in_review: usize,
-    /// Notices left to a person, negatives not counted.
-    pub in_review: usize,
-    /// Verdicts, where gold has one.
-    pub verdicts: Rate,
-    /// Pairs of party and action.
-    pub actions: Retrieval,
-    /// Missed pairs in notices that are left to a person.
-    pub missed_in_review: usize,
-    /// Missed pairs of which nobody will hear.
-    pub missed_silently: usize,
-    /// Pairs found in vain in negatives.
-    pub surplus_in_negatives: usize,
-    /// Of the matched pairs: the set of authorities.
-    pub authorities: Rate,
-    /// Of the matched pairs: the effective date with its basis.
-    pub effective: Rate,
-    /// Of the matched pairs: the stated end.
-    pub until: Rate,
-    /// Of the matched pairs: the kind of party.
-    pub kinds: Rate,
-    /// Aliases of the matched pairs.
-    pub aliases: Retrieval,
-    /// Identifiers of the matched pairs.
-    pub identifiers: Retrieval,
-}
-
-impl AddAssign for Counts {
-    fn add_assign(&mut self, other: Self) {
-        macro_rules! add {
-            ($($field:ident),*) => { $(self.$field += other.$field;)* };
-        }
-        macro_rules! add_rate {
-            ($($field:ident),*) => { $(self.$field.right += other.$field.right; self.$field.all += other.$field.all;)* };
-        }
-        macro_rules! add_retrieval {
-            ($($field:ident),*) => { $(
-                self.$field.found += other.$field.found;
-                self.$field.surplus += other.$field.surplus;
-                self.$field.missed += other.$field.missed;
-            )* };
-        }
-        add!(
-            notices,
-            negatives,
-            negatives_designating,
-            negatives_in_review,
-            in_review,
-            missed_in_review,
-            missed_silently,
-            surplus_in_negatives
-        );
-        add_rate!(verdicts, authorities, effective, until, kinds);
-        add_retrieval!(actions, aliases, identifiers);
-    }
-}
+pub use counts::{Counts, Rate, Retrieval};
+use pairing::{aliases_of, codes_of, fold_kind, fold_word, matched, same_codes};
 
 /// Whether a miss will be looked at by somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -287,92 +173,6 @@ fn score_notice(notice: &ReadNotice, score: &mut Score) -> Counts {
     counts
 }
 
-/// For each action of gold the record that it is, each record given once; as many as can be, and
-/// where a party stands in several records, those that agree in more.
-fn matched(gold: &[GoldAction], records: &[Record]) -> Vec<Option<usize>> {
-    let of_records: Vec<_> = records.iter().map(|r| keys(&r.party.name)).collect();
-    let choices: Vec<Vec<usize>> = gold
-        .iter()
-        .map(|wanted| {
-            let names = keys(&wanted.entity.name);
-            let mut of_wanted: Vec<usize> = (0..records.len())
-                .filter(|at| {
-                    records[*at].action.as_str() == fold_word(&wanted.action)
-                        && !names.is_disjoint(&of_records[*at])
-                })
-                .collect();
-            of_wanted.sort_by_key(|at| std::cmp::Reverse(likeness(wanted, &records[*at])));
-            of_wanted
-        })
-        .collect();
-    let mut owner: Vec<Option<usize>> = vec![None; records.len()];
-    // What agrees in most is given first, so that later ones take what is left.
-    let mut order: Vec<usize> = (0..gold.len()).collect();
-    order.sort_by_key(|at| {
-        let best = choices[*at].first();
-        let like = best.map_or(0, |record| likeness(&gold[*at], &records[*record]));
-        (gold[*at].provisional, std::cmp::Reverse(like))
-    });
-    for at in order {
-        give(at, &choices, &mut owner, &mut vec![false; records.len()]);
-    }
-    let mut of_gold = vec![None; gold.len()];
-    for (record, wanted) in owner.iter().enumerate() {
-        if let Some(wanted) = wanted {
-            of_gold[*wanted] = Some(record);
-        }
-    }
-    of_gold
-}
-
-/// Gives `wanted` a record, moving others to another choice of theirs if need be.
-fn give(
-    wanted: usize,
-    choices: &[Vec<usize>],
-    owner: &mut [Option<usize>],
-    tried: &mut Vec<bool>,
-) -> bool {
-    for &record in &choices[wanted] {
-        if std::mem::replace(&mut tried[record], true) {
-            continue;
-        }
-        let free = match owner[record] {
-            None => true,
-            Some(other) => give(other, choices, owner, tried),
-        };
-        if free {
-            owner[record] = Some(wanted);
-            return true;
-        }
-    }
-    false
-}
-
-/// How much a record of the right party and action agrees in besides.
-fn likeness(wanted: &GoldAction, record: &Record) -> usize {
-    let authorities = wanted
-        .authority
-        .as_ref()
-        .is_some_and(|codes| same_codes(codes, record));
-    let kind = wanted
-        .entity
-        .kind
-        .as_ref()
-        .is_some_and(|kind| fold_kind(kind) == record.party.kind.as_str());
-    let date = wanted.effective_date == record.effective.date;
-    let name = fold_name(&wanted.entity.name) == fold_name(&record.party.name);
-    let aliases = wanted
-        .entity
-        .aliases
-        .as_ref()
-        .map_or(0, |aliases| overlap(aliases, &aliases_of(record)).0.min(16));
-    usize::from(authorities) * 256
-        + usize::from(kind) * 128
-        + usize::from(date) * 64
-        + usize::from(name) * 32
-        + aliases
-}
-
 fn compare(
     notice: &ReadNotice,
     wanted: &GoldAction,
@@ -492,47 +292,6 @@ fn compare(
     }
 }
 
-fn aliases_of(record: &Record) -> Vec<String> {
-    record
-        .party
-        .aliases
-        .iter()
-        .map(|alias| alias.name.clone())
-        .collect()
-}
-
-fn codes_of(record: &Record) -> Vec<String> {
-    let mut codes: Vec<String> = record.authorities.iter().map(|a| a.code.clone()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
-}
-
-fn same_codes(wanted: &[String], record: &Record) -> bool {
-    let mut wanted: Vec<String> = wanted
-        .iter()
-        .map(|code| code.trim().to_ascii_uppercase())
-        .collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    wanted == codes_of(record)
-}
-
-fn fold_word(word: &str) -> String {
-    word.trim().to_lowercase().replace([' ', '-'], "_")
-}
-
-/// The kinds of other annotations in our words.
-fn fold_kind(kind: &str) -> String {
-    let kind = fold_word(kind);
-    match kind.as_str() {
-        "entity" | "group" | "company" | "organisation" => "organization".to_owned(),
-        "person" => "individual".to_owned(),
-        "ship" => "vessel".to_owned(),
-        _ => kind,
-    }
-}
-
 fn miss(notice: &ReadNotice, wanted: &GoldAction, in_review: bool) -> Miss {
     let names = keys(&wanted.entity.name);
     let found_as = notice
@@ -571,6 +330,3 @@ fn words_around(text: &str, name: &str) -> Option<String> {
     let words: Vec<&str> = text[start..end].split_whitespace().collect();
     Some(words.join(" "))
 }
-
-#[cfg(test)]
-mod tests;
