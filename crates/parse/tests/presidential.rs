@@ -162,6 +162,19 @@ fn orders_that_name_their_parties() {
                 "designation Max SAMPLE () EO-19998 2099-01-02 signed",
             ],
         ),
+        // an annex added to an earlier order
+        (
+            vec![
+                POWERS,
+                "Section 1. Section 1(a) of Executive Order 13224 is amended to read as follows: “Section 1. (a) All property and interests in property that are in the United States of the following persons are blocked: (i) the persons listed in the Annex of this order;”",
+                "Sec. 2. Executive Order 13224 is further amended by adding as an Annex to Executive Order 13224 the Annex to this order.",
+                "--",
+                "#ANNEX",
+                "#Entities",
+                "1. EXAMPLE GROUP",
+            ],
+            vec!["designation EXAMPLE GROUP () EO-13224 2099-01-02 signed"],
+        ),
         // cells of a table
         (
             vec![

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use fedreg_model::Role;
+use fedreg_model::{AuthorityCitation, Role};
 use regex::Regex;
 
 use crate::grammar::dates::compile;
@@ -100,6 +100,28 @@ pub(super) fn replaces(notice: &Notice<'_>, end: usize) -> bool {
         .iter()
         .filter(|s| s.block < end)
         .any(|s| REPLACES.is_match(notice.words(&s.range)))
+}
+
+static ADDED_TO: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\badding\s+(?:the\s+annex\s+to\s+this\s+order\s+)?as\s+an\s+annex\s+to\s+(?P<order>executive\s+order\s+(?:no\.?\s+)?(?P<number>1\d{4}))\b",
+    )
+});
+
+/// The earlier order to which this order adds its annex, whose authority the listing then is.
+pub(super) fn added_to(notice: &Notice<'_>, end: usize) -> Option<AuthorityCitation> {
+    notice
+        .sentences
+        .iter()
+        .filter(|s| s.block < end)
+        .find_map(|s| {
+            let found = ADDED_TO.captures(notice.words(&s.range))?;
+            Some(AuthorityCitation {
+                code: format!("EO-{}", found.name("number")?.as_str()),
+                citation: found.name("order")?.as_str().to_owned(),
+                subsection: None,
+            })
+        })
 }
 
 /// A signature printed as an image is named for its signer; a list is numbered by the day's issue.

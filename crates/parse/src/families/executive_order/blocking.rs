@@ -89,6 +89,13 @@ static OF_WHOM_LAST: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "property … that are in the United States of the following persons are blocked"
+static OF_A_CLASS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bof\s+(?P<whom>(?:the\s+following|following|any|all|each|those)\s+(?:foreign\s+)?(?:persons?|individuals?|entit(?:y|ies))\b[^;:]*?)\s+(?:is|are|shall\s+be)\s+(?:hereby\s+)?(?:\w+\s+and\s+)?blocked\b",
+    )
+});
+
 static CLASS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)^(?:the\s+following\b|following\b|any\b|all\b|each\b|every\b|persons?\b|individuals?\b|entit(?:y|ies)\b|foreign\s|those\b|certain\b|such\b|(?:the\s+)?persons?\b|an?\s|a\s+person|(?:the\s+)?(?:individuals|entities)\b)",
@@ -120,6 +127,7 @@ pub(super) fn read_named(notice: &Notice<'_>, order: &Order, end: usize, reading
         let whom = OF_WHOM_LAST
             .captures(clause)
             .or_else(|| OF_WHOM.captures(clause))
+            .or_else(|| OF_A_CLASS.captures(clause))
             .and_then(|c| c.name("whom"))
             .map(|m| m.as_str().trim());
         match whom {

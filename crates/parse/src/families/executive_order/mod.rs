@@ -44,7 +44,8 @@ impl Reader for ExecutiveOrder {
         let names = !reading.records.is_empty() || !reading.residue.is_empty();
         let known = law.authorities.get(&order.code).is_some();
         if let Some(clause) = blocking::creates(notice, end) {
-            if !known {
+            // An order that amends another creates no authority of its own.
+            if annex::added_to(notice, end).is_none() && !known {
                 let why = format!(
                     "creates an authority that the registry does not hold: {}",
                     order.code
@@ -116,6 +117,7 @@ fn read_annexes(
         announce(notice, order, reference, why, Vec::new(), reading);
         return;
     }
+    let added_to = annex::added_to(notice, end);
     let mut read = 0;
     let mut images = Vec::new();
     for annex in annexes {
@@ -123,7 +125,7 @@ fn read_annexes(
         read += listed.parties.len();
         images.extend(listed.images);
         for (party, range) in listed.parties {
-            let authority = order.citation();
+            let authority = added_to.clone().unwrap_or_else(|| order.citation());
             let quote = notice.quote(range);
             let ground = Some(ground.clone());
             reading.records.push(record(
