@@ -73,7 +73,8 @@ Examples:
   fedreg list --authority SDGT --as-of 2012-09-01 -o csv
   fedreg list --as-of 2025-11-24 --known-at 2025-11-20T12:00:00Z   what we knew four days before")]
 pub(crate) struct ListArgs {
-    /// Only this authority: a code, a citation, a short name or a program tag (repeatable)
+    /// Only this authority: a code, a citation, the name of a standing (SST), or a program tag
+    /// (repeatable)
     #[arg(long, short = 'a', value_name = "CODE")]
     pub(crate) authority: Vec<String>,
     /// In force on this day [default: today, Eastern]
