@@ -17,5 +17,5 @@ pub use gold::{Gold, GoldAction, GoldEntity};
 pub use names::same_name;
 pub use notices::{Broken, Folder, ReadNotice, read_folder};
 pub use report::{as_json, as_table};
-pub use score::{Counts, Difference, Miss, Score, Surplus, Whereabouts, score};
+pub use score::{Counts, Difference, Miss, Rate, Retrieval, Score, Surplus, Whereabouts, score};
 pub use titles::{TitleGroup, TitleTable, look_at_titles};
