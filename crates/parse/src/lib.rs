@@ -34,7 +34,7 @@ use notice::Notice;
 use reading::{Law, Reading};
 
 /// The version of the grammars; raised whenever an answer may change.
-pub const PARSER_VERSION: u32 = 1;
+pub const PARSER_VERSION: u32 = 2;
 
 /// Parses notices by the grammars of all families.
 #[derive(Debug, Clone)]
@@ -71,19 +71,15 @@ impl Parser {
             family: Some(reader.name()),
             ..reader.read(&notice, law)
         });
-        match reading.filter(Reading::says_something) {
-            Some(mut reading) => {
-                self.check_authorities(&mut reading);
-                ending::check(&notice, &mut reading);
-                judge_claimed(reading)
-            }
-            None => {
-                let mut reading = state::read(&notice, &self.citations);
-                self.check_authorities(&mut reading);
-                ending::check(&notice, &mut reading);
-                judge(&notice, reading)
-            }
+        if let Some(mut reading) = reading.filter(Reading::says_something) {
+            self.check_authorities(&mut reading);
+            ending::check(&notice, &mut reading);
+            return judge_claimed(reading);
         }
+        let mut reading = state::read(&notice, &self.citations);
+        self.check_authorities(&mut reading);
+        ending::check(&notice, &mut reading);
+        judge(&notice, reading)
     }
 }
 

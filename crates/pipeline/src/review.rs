@@ -1,5 +1,7 @@
 //! What a person says of a document: a small TOML file, or a word about what the parser proposes.
 
+use std::fmt::Write as _;
+
 use fedreg_model::{
     Action, Alias, AliasQuality, Amendment, Authorities, AuthorityCitation, Effective,
     EffectiveBasis, NoticeText, Parsed, PartyKind, Quote, Record, Verdict,
@@ -51,16 +53,16 @@ pub fn accept(proposed: &Parsed, note: &str) -> Result<Parsed, ReviewError> {
     if proposed.records.is_empty() {
         return Err(ReviewError::NothingProposed);
     }
-    reading(
+    Ok(reading(
         proposed.records.clone(),
         proposed.family.clone(),
         &said(note, None)?,
-    )
+    ))
 }
 
 /// The reading that the document designates nobody.
 pub fn dismiss(note: &str) -> Result<Parsed, ReviewError> {
-    reading(Vec::new(), None, &said(note, None)?)
+    Ok(reading(Vec::new(), None, &said(note, None)?))
 }
 
 /// The reading that a file describes, for a document with this text.
@@ -93,7 +95,7 @@ pub fn from_toml(
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
-    reading(records, proposed.family.clone(), &note)
+    Ok(reading(records, proposed.family.clone(), &note))
 }
 
 fn said(note: &str, by: Option<&str>) -> Result<String, ReviewError> {
@@ -107,24 +109,20 @@ fn said(note: &str, by: Option<&str>) -> Result<String, ReviewError> {
     })
 }
 
-fn reading(
-    records: Vec<Record>,
-    family: Option<String>,
-    reason: &str,
-) -> Result<Parsed, ReviewError> {
+fn reading(records: Vec<Record>, family: Option<String>, reason: &str) -> Parsed {
     let verdict = if records.is_empty() {
         Verdict::NotADesignation
     } else {
         Verdict::Designates
     };
-    Ok(Parsed {
+    Parsed {
         verdict,
         reason: reason.to_owned(),
         family,
         records,
         residue: Vec::new(),
         parser_version: PARSER_VERSION,
-    })
+    }
 }
 
 /// The keys of a record in a file; the rest of a party's fields may stand there by their names.
@@ -373,7 +371,7 @@ pub fn template(proposed: &Parsed, title: &str) -> String {
     );
     for residue in &proposed.residue {
         let why = residue.why.split_whitespace().collect::<Vec<_>>().join(" ");
-        out.push_str(&format!("# not understood: {why}\n"));
+        let _ = writeln!(out, "# not understood: {why}");
     }
     out.push_str("note = \"\"\nby = \"\"\n");
     let records: Vec<Value> = if proposed.records.is_empty() {

@@ -35,7 +35,7 @@ pub use sniff::{SourceShape, sniff};
 
 /// The version of the readers. It changes whenever the same bytes could give another text, and is
 /// archived beside the text.
-pub const READER_VERSION: u32 = 1;
+pub const READER_VERSION: u32 = 2;
 
 /// The largest document that is read, in bytes. The largest ever published is below 20 MB.
 pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;

@@ -35,9 +35,10 @@ const COLUMNS: [(&str, bool); 14] = [
 
 pub(crate) fn run(app: &App, args: &ReparseArgs) -> Result<Status, CliError> {
     let settings = app.settings()?;
-    let mut writer = match args.apply {
-        true => Some(app.history_for_writing()?),
-        false => None,
+    let mut writer = if args.apply {
+        Some(app.history_for_writing()?)
+    } else {
+        None
     };
     let reader = History::open(app.db_path()?, OpenMode::ReadOnly)?;
     let printer = &app.printer;
