@@ -77,7 +77,7 @@ const TAGS: [&str; 67] = [
 
 fn registry() -> Authorities {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/authorities.toml");
-    let text = std::fs::read_to_string(file).expect("the registry is in the workspace");
+    let text = fs_err::read_to_string(file).expect("the registry is in the workspace");
     Authorities::from_toml(&text).expect("the registry keeps its rules")
 }
 

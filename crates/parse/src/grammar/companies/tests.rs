@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 
 fn shown(printed: &str) -> String {
@@ -9,17 +11,17 @@ fn shown(printed: &str) -> String {
         .collect();
     let mut line = format!("{} {aliases:?}", company.name);
     if let Some(followers) = &company.followers {
-        line.push_str(&format!(" +{followers}"));
+        let _ = write!(line, " +{followers}");
     }
     if !company.subsidiaries.is_empty() {
         let names: Vec<&str> = company.subsidiaries.iter().map(|s| &*s.name).collect();
-        line.push_str(&format!(" >{names:?}"));
+        let _ = write!(line, " >{names:?}");
     }
     if company.starred {
         line.push_str(" *");
     }
     if !company.problems.is_empty() {
-        line.push_str(&format!(" !{:?}", company.problems));
+        let _ = write!(line, " !{:?}", company.problems);
     }
     line
 }
