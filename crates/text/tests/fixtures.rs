@@ -6,7 +6,8 @@ use common::{check_invariants, files, workspace};
 use fedreg_text::{NoticeText, Role, SourceShape, TextFormat, read, sniff};
 
 /// What all three formats have: the body, without agency (the site changes its capitals), title
-/// (the site's fragment has none), graphics, and the order of footnotes (the site moves them).
+/// (the site's fragment has none), graphics, and what the formats print in another place: footnotes,
+/// tables, and the FR Doc line before or after an annex.
 fn body(notice: &NoticeText) -> Vec<String> {
     notice
         .blocks
@@ -20,13 +21,11 @@ fn body(notice: &NoticeText) -> Vec<String> {
                     | Role::BillingCode
                     | Role::Graphic
                     | Role::Footnote
+                    | Role::TableRow
+                    | Role::FrDoc
             )
         })
-        .map(|block| match block.role {
-            // Leader dots run into a cell's own full stop.
-            Role::TableRow => notice.words(block).replace('.', ""),
-            _ => notice.words(block).to_owned(),
-        })
+        .map(|block| notice.words(block).to_owned())
         // The site leaves out the line that opens the volume.
         .filter(|words| words != "Title 3—" && words != "The President")
         .collect()
@@ -35,7 +34,11 @@ fn body(notice: &NoticeText) -> Vec<String> {
 fn sorted(notice: &NoticeText, role: Role) -> Vec<String> {
     let mut words: Vec<String> = notice
         .of_role(role)
-        .map(|(_, words)| words.to_owned())
+        // Leader dots run into a cell's own full stop.
+        .map(|(_, words)| match role {
+            Role::TableRow => words.replace('.', ""),
+            _ => words.to_owned(),
+        })
         .collect();
     words.sort();
     words
@@ -84,6 +87,8 @@ fn three_formats_give_the_same_blocks() {
                 Role::SignerName,
                 Role::SignerTitle,
                 Role::Docket,
+                Role::TableRow,
+                Role::FrDoc,
             ] {
                 if sorted(&other, role) != sorted(&xml, role) {
                     wrong.push(format!(

@@ -365,6 +365,8 @@ fn is_table_head(rest: &[Line<'_>]) -> bool {
 fn stands_alone(last: Text<'_>, next: Text<'_>) -> bool {
     STRUCTURAL.is_match(next.words)
         || last.words == "The President"
+        || last.words.eq_ignore_ascii_case("-to-")
+        || next.words.eq_ignore_ascii_case("-to-")
         || is_act_of_the_president(last.words)
         || is_act_of_the_president(next.words)
         || DATED.is_match(last.words)
@@ -428,6 +430,10 @@ fn push_line(paragraph: &mut Paragraph, last: Text<'_>, next: Text<'_>) {
 }
 
 fn is_cut(last: Text<'_>, next: Text<'_>) -> bool {
+    // OFAC parts an entry as it was from the entry as it is by `-to-`.
+    if last.words == "-to-" || last.words.ends_with(" -to-") {
+        return false;
+    }
     let before = |mark: char| {
         last.words.strip_suffix(mark).is_some_and(|word| {
             word.ends_with(|c: char| {
