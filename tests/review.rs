@@ -199,3 +199,120 @@ fn what_cannot_be_taken_is_refused_and_nothing_changes() {
     }
     assert_eq!(home.json(&["verify", "--json"])["head"], before);
 }
+
+/// A folder with a notice whose lists are images, and a configuration with a reader of images.
+#[cfg(unix)]
+fn with_images(home: &Home, program: &str) -> (String, String) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let source = home.path().join("source");
+    fs_err::create_dir_all(&source).unwrap();
+    let fixture = root().join("fixtures/notices/ofac/2025-99101");
+    fs_err::copy(fixture.join("meta.json"), source.join("2025-99101.json")).unwrap();
+    fs_err::copy(fixture.join("notice.xml"), source.join("2025-99101.xml")).unwrap();
+    let ran = home.run(&["run", "--source", source.to_str().unwrap()]);
+    assert_eq!(ran.code, 4, "{ran:?}");
+
+    let script = home.path().join("reader.sh");
+    fs_err::write(&script, format!("#!/bin/sh\n{program}\n")).unwrap();
+    fs_err::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let config = home.path().join("ocr");
+    fs_err::create_dir_all(&config).unwrap();
+    let built_in = fs_err::read_to_string(root().join("config/fedreg.toml")).unwrap();
+    let text = built_in
+        .replace("enabled = false", "enabled = true")
+        .replace("\"tesseract\"", &format!("{:?}", script.to_str().unwrap()))
+        .replace("timeout = 60.0", "timeout = 5.0");
+    fs_err::write(config.join("fedreg.toml"), text).unwrap();
+
+    let images = home.path().join("images");
+    fs_err::create_dir_all(&images).unwrap();
+    let announced = home.json(&["review", "--json"]);
+    let announced = announced[0]["residue"].as_array().unwrap().clone();
+    let mut first = true;
+    for residue in announced {
+        for image in residue["announced"]["images"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            let list = if first {
+                "Individuals\n\n1. SPECIMEN, Jane (a.k.a. \"JS\"), Ruritania;\nDOB 02 Mar 1970; nationality \
+                 Iran (individual) [SDGT] (Linked To: EXAMPLE).\n\nDesignated pursuant to section \
+                 1(a)(iii)(C) of Executive Order 13224, as amended.\n"
+            } else {
+                ""
+            };
+            first = false;
+            let path = images.join(format!("{}.png", image.as_str().unwrap()));
+            fs_err::write(path, list).unwrap();
+        }
+    }
+    let text = |path: std::path::PathBuf| path.to_str().unwrap().to_owned();
+    (text(config), text(images))
+}
+
+#[test]
+#[cfg(unix)]
+fn a_list_printed_as_images_becomes_a_proposal_to_check() {
+    let home = Home::new("review-ocr");
+    let (config, images) = with_images(&home, "cat");
+    let off = home.run(&[
+        "review",
+        "template",
+        "2025-99101",
+        "--ocr",
+        "--images",
+        &images,
+    ]);
+    assert_eq!(off.code, 2, "{off:?}");
+    assert!(off.stderr.contains("[ocr]"), "{off:?}");
+    let ran = home.run(&[
+        "--config",
+        &config,
+        "review",
+        "template",
+        "2025-99101",
+        "--ocr",
+        "--images",
+        &images,
+    ]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stdout.contains("check every letter"), "{ran:?}");
+    assert!(ran.stdout.contains("SPECIMEN, Jane"), "{}", ran.stdout);
+
+    let file = home.path().join("read.toml");
+    fs_err::write(
+        &file,
+        ran.stdout.replace("note = \"\"", "note = \"Checked.\""),
+    )
+    .unwrap();
+    let ran = home.run(&["review", "enter", "2025-99101", file.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let listed = home.run(&["list", "-a", "SDGT", "--as-of", "2026-02-01"]);
+    assert!(listed.stdout.contains("SPECIMEN, Jane"), "{listed:?}");
+    assert_eq!(home.run(&["verify"]).code, 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_of_images_that_fails_or_hangs_is_told() {
+    for (name, program, words) in [
+        ("review-ocr-fails", "exit 3", "exit status: 3"),
+        ("review-ocr-hangs", "exec sleep 60", "more than 5 seconds"),
+    ] {
+        let home = Home::new(name);
+        let (config, images) = with_images(&home, program);
+        let ran = home.run(&[
+            "--config",
+            &config,
+            "review",
+            "template",
+            "2025-99101",
+            "--ocr",
+            "--images",
+            &images,
+        ]);
+        assert_eq!(ran.code, 8, "{ran:?}");
+        assert!(ran.stderr.contains(words), "{ran:?}");
+    }
+}

@@ -5,6 +5,7 @@
 
 mod clock;
 pub mod lists;
+pub mod ocr;
 mod open;
 mod pass;
 mod reparse;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::ocr::OcrSettings;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use fedreg_fetch::{ApiSettings, CandidateQuery, queries_from_toml};
 use fedreg_model::{Authorities, AuthorityError};
@@ -98,6 +99,8 @@ pub struct Fedreg {
     pub source: ApiSettings,
     /// What a run reads.
     pub run: RunSettings,
+    /// Whether and how lists printed as images are read.
+    pub ocr: OcrSettings,
 }
 
 /// Everything that can be configured, checked.

@@ -213,6 +213,12 @@ pub(crate) enum ReviewCommand {
     Template {
         #[command(flatten)]
         document: ReviewedDocument,
+        /// Read lists that are printed as images, too (see [ocr] in fedreg.toml)
+        #[arg(long)]
+        ocr: bool,
+        /// Take the images from this directory (EN05JN25.000.png) instead of the Register's site
+        #[arg(long, value_name = "DIR", requires = "ocr")]
+        images: Option<std::path::PathBuf>,
     },
     /// Take the records of a document from a file
     Enter {

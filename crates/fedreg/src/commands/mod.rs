@@ -8,6 +8,7 @@ mod doctor;
 mod entity;
 mod explain;
 mod find;
+mod images;
 mod list;
 mod parse;
 mod party;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::cli::{ReviewCommand, ReviewedDocument};
-use crate::commands::{describe, find, rows};
+use crate::commands::{describe, find, images, rows};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, count, raw, safe_line, wrap};
@@ -44,12 +44,22 @@ pub(crate) fn run(app: &App, command: &ReviewCommand) -> Result<Status, CliError
                     .map_err(|error| CliError::from(error).which(file.display()))
             })
         }
-        ReviewCommand::Template { document } => {
+        ReviewCommand::Template {
+            document,
+            ocr,
+            images,
+        } => {
             let held = Held::find(&app.history()?, document)?;
-            raw(&review::template(
-                &held.parsed,
-                &held.status.version.metadata.title,
-            ))?;
+            let title = &held.status.version.metadata.title;
+            if *ocr {
+                let read = images::read(app, &held, images.as_deref())?;
+                let file = review::template(&read, title);
+                raw(&format!(
+                    "# Read by OCR: check every letter and digit against the images.\n{file}"
+                ))?;
+            } else {
+                raw(&review::template(&held.parsed, title))?;
+            }
             Ok(Status::Success)
         }
         ReviewCommand::Done => done(app),
@@ -72,10 +82,10 @@ fn read(file: &Path) -> Result<String, CliError> {
 }
 
 /// A document with its text and what the history says of it.
-struct Held {
-    status: DocumentStatus,
-    notice: NoticeText,
-    parsed: Parsed,
+pub(super) struct Held {
+    pub(super) status: DocumentStatus,
+    pub(super) notice: NoticeText,
+    pub(super) parsed: Parsed,
 }
 
 impl Held {

@@ -68,8 +68,11 @@ impl Hosts {
             || self.govinfo.as_ref().is_some_and(same_origin)
             || url.host_str().is_some_and(|host| self.more.contains(host))
             || (self.official
-                && url.host_str() == Some("public-inspection.federalregister.gov")
-                && url.port().is_none())
+                && url.port().is_none()
+                && matches!(
+                    url.host_str(),
+                    Some("public-inspection.federalregister.gov" | "img.federalregister.gov")
+                ))
     }
 
     /// An address found in an object, as one that may be asked: the public site's addresses are

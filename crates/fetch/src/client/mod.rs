@@ -2,6 +2,7 @@
 
 mod challenge;
 mod hosts;
+mod image;
 mod inspection;
 mod lookup;
 mod revalidate;
