@@ -60,9 +60,18 @@ fn is_whole(notice: &Notice<'_>, blocks: &[&Block]) -> bool {
     signed
 }
 
+/// Whether words end as a sentence does, and not with an initial or an abbreviation.
 fn ends_sentence(words: &str) -> bool {
-    words
+    const SHORTENED: [&str; 14] = [
+        "co", "ltd", "inc", "corp", "llc", "no", "st", "dr", "mr", "ms", "jr", "a.k.a", "f.k.a",
+        "u.s",
+    ];
+    let bare = words
         .trim_end()
-        .trim_end_matches(['"', '”', '\'', ')', ']'])
-        .ends_with(['.', '!', '?'])
+        .trim_end_matches(['"', '”', '\'', ')', ']']);
+    let Some(sentence) = bare.strip_suffix(['.', '!', '?']) else {
+        return false;
+    };
+    let last = sentence.rsplit([' ', '(', ',']).next().unwrap_or_default();
+    last.chars().count() > 1 && !SHORTENED.contains(&last.to_lowercase().as_str())
 }

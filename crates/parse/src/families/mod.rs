@@ -12,6 +12,7 @@ pub(crate) mod bis_military_end_user_list;
 pub(crate) mod bis_unverified_list;
 pub(crate) mod cbp_forced_labor;
 pub(crate) mod chinese_military_companies;
+pub(crate) mod commerce_icts;
 pub(crate) mod correction;
 pub(crate) mod executive_order;
 pub(crate) mod fcc_covered_list;
@@ -57,6 +58,7 @@ pub(crate) static READERS: &[&dyn Reader] = &[
     &fincen::Fincen,
     &cbp_forced_labor::CbpForcedLabor,
     &fcc_covered_list::FccCoveredList,
+    &commerce_icts::CommerceIcts,
     &state_nonproliferation::StateNonproliferation,
     &state_religious_freedom::StateReligiousFreedom,
     &state_foreign_missions::StateForeignMissions,
