@@ -289,6 +289,23 @@ fn rules_of_every_form_name_their_entries() {
                 "amendment Delta Muster Co. (organization) [] 2099-01-02",
             ],
         ),
+        // Counted, not named, under one country; named under the next.
+        (
+            vec![
+                "2. Supplement No. 4 to part 744 is amended:".to_owned(),
+                "a. Under CHINA, by adding in alphabetical order, two Chinese entities;".to_owned(),
+                "b. Under UNITED ARAB EMIRATES, by revising one Emirati entity, \"Delta Muster LLC\".".to_owned(),
+                HEAD.to_owned(),
+                row("CHINA, PEOPLE'S REPUBLIC OF", "Alpha Muster Ltd., 1 Road, Harbin, China.", NEW),
+                row("_", "Beta Muster Ltd., 2 Road, Harbin, China.", NEW),
+                row("UNITED ARAB EMIRATES", "Delta Muster LLC, 6 Street, Dubai, U.A.E.", OLD),
+            ],
+            vec![
+                "designation Alpha Muster Ltd. (organization) [] 2099-01-02",
+                "designation Beta Muster Ltd. (organization) [] 2099-01-02",
+                "amendment Delta Muster LLC (organization) [] 2099-01-02",
+            ],
+        ),
         // A name with commas, quoted in the instructions; a person; several aliases with "Co., Ltd.".
         (
             vec![

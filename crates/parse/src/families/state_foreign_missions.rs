@@ -72,10 +72,17 @@ static INCLUDING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "and its successors", ", located in Washington, DC,": no part of a name, and no place is a party.
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i:,?\s+and\s+(?:its|their|any)\s+successors?(?:\s+(?:and|or)\s+assigns?)?)|(?i:,?\s+(?:located|based|headquartered)\s+(?:in|at))\s+[A-Z][A-Za-z.'-]*(?:\s[A-Z][A-Za-z.'-]*)*(?:,\s+(?:D\.?C\.?|[A-Z]{2}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\b)?",
+    )
+});
+
 /// ", an entity substantially owned or effectively controlled by a foreign government"
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r",\s+(?:(?:an?|the)\s+(?:entity|organi[sz]ation|news|media|company|state|party|body|agency)\b|(?:which|each\s+of\s+which|all\s+of\s+which|entities)\b).*$",
+        r",\s+(?:(?:an?|the)\s+(?:entity|organi[sz]ation|news|media|company|state|party|body|agency)\b|(?:which|each\s+of\s+which|all\s+of\s+which|entities)\b).*$|,?\s+(?:is|are)\s+(?:each\s+)?(?:substantially|effectively|wholly|majority|owned|controlled)\b.*$",
     )
 });
 
@@ -186,7 +193,9 @@ fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
             let named = LEAD.replace(name, "");
             let named = INCLUDING.replace(&named, "");
             let named = DESCRIBED.replace(&named, "");
-            let (parties, problems) = names::parties(&named, number(&named), &[]);
+            let named = TAIL.replace_all(&named, "");
+            let named = named.trim_end_matches([',', ' ']);
+            let (parties, problems) = names::parties(named, number(named), &[]);
             for problem in problems {
                 reading
                     .residue

@@ -220,8 +220,12 @@ impl Scan {
         let follows = gap.trim_matches([' ', ',']).is_empty();
         let said = std::mem::take(&mut self.said);
         if let Some(last) = self.out.last_mut() {
+            // "Under CHINA, by adding three entities; b. Under IRAN, by …": the first is complete.
+            let complete = gap.contains([';', '\n']) && last.count.is_some();
             if last.names.is_empty() {
-                last.country = Some(country);
+                if !complete || last.country.is_none() {
+                    last.country = Some(country);
+                }
             } else if follows && said == 0 {
                 last.country = Some(country);
                 self.said = last.names.len();

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
 use fedreg_model::{
-    Action, DateOfBirth, Detail, Effective, EffectiveBasis, Party, PartyKind, Role,
+    Action, Alias, AliasQuality, DateOfBirth, Detail, Effective, EffectiveBasis, Party, PartyKind,
+    Role,
 };
 use regex::Regex;
 
@@ -127,10 +128,17 @@ pub(super) fn read(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
                 until: None,
             }
         } else if by_notice {
-            Effective {
-                date: notice.metadata.publication_date,
-                basis: EffectiveBasis::UponPublication,
-                until: None,
+            // "As of the date of this notice" gives way to another day that the label states.
+            let stated = effective(notice, "", None);
+            let another = stated.date != notice.metadata.publication_date;
+            if another && stated.basis == EffectiveBasis::Stated {
+                stated
+            } else {
+                Effective {
+                    date: notice.metadata.publication_date,
+                    basis: EffectiveBasis::UponPublication,
+                    until: None,
+                }
             }
         } else {
             effective(notice, "", None)
@@ -330,6 +338,39 @@ static CORPORATE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static ALIAS_GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^[(,]\s*(?:a\.?\s?k\.?\s?a\.?|a/k/a|also\s+known\s+as):?\s+(?P<names>[^()]+?)\)?$",
+    )
+});
+static NEXT_ALIAS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\s*;\s*(?:and\s+)?(?:(?:a\.?\s?k\.?\s?a\.?|a/k/a|also\s+known\s+as):?\s+)?")
+});
+static ONE_INVERTED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"^[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s+[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*){0,3}$")
+});
+
+/// Aliases in the form of the name itself: `(aka Lambert, Marcus)` is one of them, not two. Empty
+/// where any of them has another form.
+fn inverted_aliases(rest: &str) -> Vec<Alias> {
+    let names = ALIAS_GROUP
+        .captures(rest.trim())
+        .and_then(|c| c.name("names"));
+    let Some(names) = names else {
+        return Vec::new();
+    };
+    let each: Vec<&str> = NEXT_ALIAS.split(names.as_str().trim()).collect();
+    if !each.iter().all(|name| ONE_INVERTED.is_match(name)) {
+        return Vec::new();
+    }
+    each.into_iter()
+        .map(|name| Alias {
+            name: name.to_owned(),
+            quality: AliasQuality::Strong,
+        })
+        .collect()
+}
+
 /// The name of a person, "Surname, Given" included, with the surname where it stands apart.
 fn read_name(name: &str) -> (Read, Option<String>) {
     let Some(found) = INVERTED.captures(name) else {
@@ -340,8 +381,15 @@ fn read_name(name: &str) -> (Read, Option<String>) {
     if CORPORATE.is_match(given) || shows_organization(surname) {
         return (Read::one(name), None);
     }
-    let mut read = Read::one(&format!("{given} {surname} {}", part("rest")));
+    let inverted = inverted_aliases(part("rest"));
+    let rest = if inverted.is_empty() {
+        part("rest")
+    } else {
+        ""
+    };
+    let mut read = Read::one(&format!("{given} {surname} {rest}"));
     read.party.name = format!("{surname}, {given}");
+    read.party.aliases.extend(inverted);
     (read, Some(surname.to_owned()))
 }
 

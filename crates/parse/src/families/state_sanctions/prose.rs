@@ -29,7 +29,14 @@ static IMPOSES: LazyLock<Regex> = LazyLock::new(|| {
 
 static UPON: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"\b(?:imposed|impose|imposes)\s+(?:the\s+following\s+sanctions\s+)?(?:upon|on|against|with\s+respect\s+to)\s+(?P<who>[A-Z][^:;.]{1,160}?)(?:\s*[:;]|\.\s|\.?$|,?\s+(?:pursuant|under|as\s+a|for)\b)",
+        r"\b(?:imposed|impose|imposes)\s+(?:(?:\w+\s+){0,3}(?:sanctions|measures)\s+)?(?:upon|on|against|with\s+respect\s+to)\s+(?P<who>[A-Z](?:[^:;.]|\b[A-Z]\.){1,160}?)(?:\s*[:;]|\.\s|\.?$|,?\s+(?:pursuant|under|as\s+a|for)\b)",
+    )
+});
+
+/// "… has selected to impose sanctions on X, a corporate officer or principal of Y".
+static OFFICER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\b(?:impose[ds]?|selected)\s+(?:(?:\w+\s+){0,4}sanctions\s+)?(?:to\s+be\s+imposed\s+)?(?:up)?on\s+(?P<who>[A-Z](?:[^:;.,]|\b[A-Z]\.){2,80}?),\s+(?:who\s+is\s+)?(?:an?|the)\s+(?:corporate\s+officer|principal|executive|chief|managing|director|general\s+director|president|chairman|shareholder)\b",
     )
 });
 
@@ -114,6 +121,38 @@ pub(in crate::families) fn read(
                     ),
                 );
             }
+        }
+    }
+    officers(notice, law, codes, reading);
+}
+
+/// Reads the officers on whom sanctions are imposed with their company.
+fn officers(notice: &Notice<'_>, law: Law<'_>, codes: &[&str], reading: &mut Reading) {
+    let whole = body_text(notice);
+    for sentence in &notice.sentences {
+        let words = notice.words(&sentence.range);
+        for who in OFFICER.captures_iter(words).filter_map(|c| c.name("who")) {
+            let mut read = Read::one(who.as_str());
+            if !read.problems.is_empty() || NOBODY.is_match(who.as_str()) {
+                let why = "an officer on whom sanctions are imposed, whose name could not be read";
+                reading
+                    .residue
+                    .push(notice.residue(sentence.range.clone(), why));
+                continue;
+            }
+            read.party.kind = PartyKind::Individual;
+            let determined = determined_on(words);
+            let frame = Frame {
+                effective: effective(notice, "", determined),
+                determined_on: determined,
+                authorities: authorities(law, codes, words, &whole),
+                ground: Some(words.trim().to_owned()),
+            };
+            let range = sentence.range.clone();
+            add(
+                reading,
+                record(notice, Action::Designation, read.party, &frame, range),
+            );
         }
     }
 }
