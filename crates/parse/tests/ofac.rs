@@ -430,6 +430,19 @@ fn what_cannot_be_read_whole_waits_for_a_person() {
         ),
         ("entries before any act", vec![X, GROUND]),
         (
+            "two grounds after one entry, of which one is another's",
+            vec![BLOCKED, X, GROUND, GROUND],
+        ),
+        (
+            "an act that lost its list, before another of another day",
+            vec![
+                "On June 5, 2024, OFAC determined that the property and interests in property subject to U.S. jurisdiction of the following persons are blocked under the relevant sanctions authority listed below.",
+                BLOCKED,
+                X,
+                GROUND,
+            ],
+        ),
+        (
             "a count that differs",
             vec![
                 "On June 6, 2024, OFAC blocked the property and interests in property of the following two individuals pursuant to E.O. 13224.",

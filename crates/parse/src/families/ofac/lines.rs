@@ -15,6 +15,11 @@ pub(super) static TO: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A second ground of the same entry: "Also designated pursuant to …".
+pub(super) static FURTHER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)^\W*(?:also|additionally|further(?:more)?|in\s+addition|alternatively|and\b)")
+});
+
 /// A ground of several entries.
 pub(super) static SHARED: LazyLock<Regex> = LazyLock::new(|| {
     compile(

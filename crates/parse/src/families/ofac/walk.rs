@@ -9,7 +9,7 @@ use fedreg_model::{Action, PartyKind, Residue};
 use super::acts::{self, ActSentence, Said};
 use super::authority::{self, Cited};
 use super::body::Part;
-use super::lines::{self, GROUND, LISTED, PROSE, SHARED, TITLE, TO};
+use super::lines::{self, FURTHER, GROUND, LISTED, PROSE, SHARED, TITLE, TO};
 use super::words::mask;
 use crate::grammar::entry::ListEntry;
 use crate::notice::Notice;
@@ -265,6 +265,8 @@ impl<'n, 'a> Walker<'n, 'a> {
             && last.images.is_empty()
             && !last.act.above
             && !act.above
+            // Of another day, it is an act that lost its list.
+            && last.day.is_none_or(|day| act.on.is_none_or(|on| on == day))
             && (last.act.action == act.action || last.act.action.is_none() || act.action.is_none())
             && let Some(last) = self.walk.blocks.pop()
         {
@@ -363,6 +365,11 @@ impl<'n, 'a> Walker<'n, 'a> {
             return self.shared(range);
         }
         let cited = self.of_ground(words);
+        let grounded = self.last_entry().is_some_and(|item| item.ground.is_some());
+        if grounded && !FURTHER.is_match(words) {
+            let why = "a second legal ground after one entry: an entry may be missing between them";
+            return self.leave(range, why);
+        }
         let ground = Ground {
             range: range.clone(),
             cited,
