@@ -117,6 +117,18 @@ fn orders_that_name_their_parties() {
             ],
             vec![example, sample],
         ),
+        // a government and its bank, after "in the United States"
+        (
+            vec![
+                POWERS,
+                "Sec. 2. All property and interests in property that are in the United States of the Government of Example, its agencies, instrumentalities, and controlled entities, and the Central Bank of Example, are blocked.",
+                "--",
+            ],
+            vec![
+                "designation Government of Example () EO-19998 2099-01-02 signed",
+                "designation Central Bank of Example () EO-19998 2099-01-02 signed",
+            ],
+        ),
         // an annex to a numbered order, entries without numbers, a heading of each
         (
             vec![
@@ -293,6 +305,12 @@ fn orders_that_are_for_review() {
         (
             NEW,
             vec![POWERS, "Section 1. (a) The following actions shall be prohibited: any transaction by any person with Example Ltd. or its subsidiaries.", "--"],
+            false,
+        ),
+        // dealings with a named company, under an order that the registry holds
+        (
+            HELD,
+            vec![POWERS, "Section 1. (a) The following actions shall be prohibited: any transaction by any person, subject to the jurisdiction of the United States, with Example Holdings Ltd. (a.k.a. EH), Example City, or its subsidiaries.", "--"],
             false,
         ),
         // a determination on a state sponsor

@@ -75,6 +75,21 @@ pub(super) fn creates(notice: &Notice<'_>, end: usize) -> Option<Range<usize>> {
     })
 }
 
+/// "any transaction … with Example Ltd. (a.k.a. …), or its subsidiaries"
+static DEALINGS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\b(?:[Tt]ransactions?|[Dd]ealings?|[Aa]cquisitions?)\b[^;]{0,300}?\b(?:with|involving|of|by)\s+(?:the\s+)?\p{Lu}[\p{L}\d&.'-]*(?:\s+\p{Lu}[\p{L}\d&.'-]*){0,6}?,?\s+(?:(?:Ltd|Limited|Inc|Incorporated|LLC|Co|Corp|Corporation|Company|Group|Holdings|GmbH|AG|PLC|S\.A)\b|\(a\.?k\.?a\b)",
+    )
+});
+
+/// The sentence that prohibits dealings with a company by its name.
+pub(super) fn prohibits_named(notice: &Notice<'_>, end: usize) -> Option<Range<usize>> {
+    let prohibits = sentences(notice, end).any(|(_, s)| PROHIBITS.is_match(notice.words(&s.range)));
+    sentences(notice, end)
+        .find(|(_, s)| prohibits && DEALINGS.is_match(notice.words(&s.range)))
+        .map(|(_, s)| s.range.clone())
+}
+
 /// "property and interests in property of X that are in the United States"
 static OF_WHOM: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -86,6 +101,13 @@ static OF_WHOM: LazyLock<Regex> = LazyLock::new(|| {
 static OF_WHOM_LAST: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)\bUnited\s+States\s+persons?\b(?:,?\s+including\s+any\s+(?:foreign|overseas)\s+branch(?:es)?(?:\s+of\s+(?:a\s+|any\s+)?United\s+States\s+persons?)?)?\s*,?\s+of\s+(?P<whom>[^;:]*?)\s+(?:is|are|shall\s+be)\s+(?:hereby\s+)?(?:\w+\s+and\s+)?blocked\b",
+    )
+});
+
+/// "property … that are in the United States of the Government of X, and Y, are blocked"
+static OF_WHOM_HERE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bin\s+the\s+United\s+States\s*,?\s+of\s+(?P<whom>[^;:]*?)\s*,?\s+(?:is|are|shall\s+be)\s+(?:hereby\s+)?(?:\w+\s+and\s+)?blocked\b",
     )
 });
 
@@ -128,6 +150,7 @@ pub(super) fn read_named(notice: &Notice<'_>, order: &Order, end: usize, reading
             .captures(clause)
             .or_else(|| OF_WHOM.captures(clause))
             .or_else(|| OF_A_CLASS.captures(clause))
+            .or_else(|| OF_WHOM_HERE.captures(clause))
             .and_then(|c| c.name("whom"))
             .map(|m| m.as_str().trim());
         match whom {

@@ -41,6 +41,10 @@ impl Reader for ExecutiveOrder {
         changes::read(notice, law, &order, end, &mut reading);
         read_annexes(notice, &order, &annexes, end, &mut reading);
         blocking::read_named(notice, &order, end, &mut reading);
+        if let Some(clause) = blocking::prohibits_named(notice, end) {
+            let why = "prohibits dealings with a party by name, which no grammar reads yet";
+            reading.residue.push(notice.residue(clause, why));
+        }
         let names = !reading.records.is_empty() || !reading.residue.is_empty();
         let known = law.authorities.get(&order.code).is_some();
         if let Some(clause) = blocking::creates(notice, end) {
