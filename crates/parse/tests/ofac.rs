@@ -631,3 +631,26 @@ fn lists_that_are_images_are_announced() {
         ]
     );
 }
+
+#[test]
+fn directives_name_their_targets_in_prose_and_wait_for_a_person() {
+    for title in [
+        "Publication of Directive 4 Under Executive Order 14024",
+        "Imposition of Restrictions on Correspondent Accounts of Specimen Bank Co., Ltd.",
+    ] {
+        let parsed = parse(
+            title,
+            SEE,
+            &[
+                "On February 28, 2099, OFAC issued Directive 4 under Executive Order 14024, which prohibits certain transactions involving the Specimen Bank of Ruritania.",
+            ],
+        );
+        assert_eq!(
+            parsed.verdict,
+            Verdict::NeedsReview,
+            "{title}: {}",
+            parsed.reason
+        );
+        assert!(parsed.records.is_empty());
+    }
+}

@@ -83,7 +83,10 @@ impl Reader for Ofac {
         reading.residue.extend(made.residue);
         reading.residue.extend(walk.residue);
         if walk.blocks.is_empty() && reading.residue.is_empty() {
-            if nobody::is_rule(notice) && !nobody::amends_a_list(notice) {
+            if nobody::directs(notice) {
+                let why = "a directive or restriction that names its targets in prose, which no grammar reads yet";
+                reading.residue.push(notice.title_residue(why));
+            } else if nobody::is_rule(notice) && !nobody::amends_a_list(notice) {
                 reading.names_nobody = Some(nobody::ADDS_NO_NAME.to_owned());
             } else if nobody::announces(notice) {
                 let why = "the title announces an act of OFAC and none was read in the text";

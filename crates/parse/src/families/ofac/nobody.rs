@@ -51,6 +51,19 @@ pub(super) fn amends_a_list(notice: &Notice<'_>) -> bool {
     (0..notice.sentences.len()).any(|at| AMENDS_A_LIST.is_match(notice.sentence(at)))
 }
 
+/// Directives and lists of banks whose targets stand in prose.
+static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bdirectives?\b[^;]{0,60}\b(?:executive\s+order|E\.?O\.?)\b|\bpublication\s+of\s+(?:\w+\s+)?directives?\b|\bCAPTA\b|\b(?:correspondent|payable[\s-]through)\s+accounts?\b",
+    )
+});
+
+/// Whether the title speaks of a directive, or of banks whose accounts are restricted: they name
+/// their targets in prose.
+pub(super) fn directs(notice: &Notice<'_>) -> bool {
+    DIRECTIVE.is_match(&notice.title) && !REGULATIONS.is_match(&notice.title)
+}
+
 /// Why a rule does nothing.
 pub(super) const ADDS_NO_NAME: &str = "a rule of OFAC that adds no name to a list and removes none";
 
@@ -77,6 +90,9 @@ pub(super) fn reason(notice: &Notice<'_>) -> Option<&'static str> {
     let acts = announces(notice);
     if let Some(kind) = titled.filter(|_| !acts) {
         return Some(kind.reason);
+    }
+    if directs(notice) {
+        return None;
     }
     if is_rule(notice) && !amends_a_list(notice) {
         if REGULATIONS.is_match(&notice.title) || !acts {
