@@ -12,8 +12,8 @@ use regex::Regex;
 
 use super::Reader;
 use super::state_common::{
-    Frame, Read, add, after, body, body_text, cited, country, determined_on, effective, is_state,
-    may_act, record,
+    Frame, Read, add, after, body, body_text, cited, country, determined_on, effective, is_country,
+    is_state, may_act, record,
 };
 use crate::grammar::dates::compile;
 use crate::grammar::names::{self, Number};
@@ -34,7 +34,7 @@ static BUSINESS: LazyLock<Regex> = LazyLock::new(|| {
 static DESIGNATES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?x)\b(?:hereby|has|have|also|further)\s+(?:also\s+|hereby\s+|further\s+)?(?:determined?|designated?|find|found)s?\s+(?:that\s+)?
-          (?P<who>[^:;]{2,600}?),?\s+
+          (?P<who>[^:]{2,600}?),?\s+
           (?:is|are|constitutes?|as|to\s+be|to\s+constitute|meets?\s+the\s+definition\s+of|qualif(?:y|ies)\s+as)\s+(?:each\s+)?(?:an?\s+)?[“\x22]?foreign\s+missions?[”\x22]?
           (?:\s+of\s+(?:the\s+)?(?:Government\s+of\s+(?:the\s+)?)?(?P<of>[A-Z][A-Za-z']+(?:\s+(?:of|[A-Z][A-Za-z']+))*))?",
     )
@@ -83,6 +83,22 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r",\s+(?:(?:an?|the)\s+(?:entity|organi[sz]ation|news|media|company|state|party|body|agency)\b|(?:which|each\s+of\s+which|all\s+of\s+which|entities)\b).*$|,?\s+(?:is|are)\s+(?:each\s+)?(?:substantially|effectively|wholly|majority|owned|controlled)\b.*$",
+    )
+});
+
+/// What is left of a description behind a name.
+static NAME_ENDS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r",\s+(?:an?|of|located|based|headquartered|situated|incorporated|registered|organized|which)\s|,?\s+(?:is|are)\s+(?:each\s+)?(?:substantially|effectively|owned|controlled)\b",
+    )
+});
+
+/// Words of another name behind the place where the first one ends.
+static ANOTHER: LazyLock<Regex> = LazyLock::new(|| compile(r",\s+(?:and|or)\s+(?:the\s+)?\p{Lu}"));
+
+static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:DC|NY|CA|VA|MD|TX|IL|FL|GA|MA|NJ|PA|D\.C\.|Washington(?:,?\s+D\.?C\.?)?|New\s+York|Beijing|Moscow|Shanghai)$",
     )
 });
 
@@ -190,24 +206,15 @@ fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
                 reading.residue.push(notice.residue(range, why));
                 continue;
             }
-            let named = LEAD.replace(name, "");
-            let named = INCLUDING.replace(&named, "");
-            let named = DESCRIBED.replace(&named, "");
-            let named = TAIL.replace_all(&named, "");
-            let named = named.trim_end_matches([',', ' ']);
-            let (parties, problems) = names::parties(named, number(named), &[]);
-            for problem in problems {
-                reading
-                    .residue
-                    .push(notice.residue(range.clone(), problem.why));
-            }
-            if parties.is_empty() {
-                let why = "a foreign mission whose name could not be read";
-                reading.residue.push(notice.residue(range.clone(), why));
-            }
-            for one in parties {
-                let read = Read::one(&named[one.range.clone()]);
-                push(notice, read, of.clone(), &frame, range.clone(), reading);
+            for piece in name.split(';') {
+                let read = missions(piece);
+                if let Err(why) = read {
+                    reading.residue.push(notice.residue(range.clone(), why));
+                    continue;
+                }
+                for read in read.into_iter().flatten() {
+                    push(notice, read, of.clone(), &frame, range.clone(), reading);
+                }
             }
         }
     }
@@ -219,6 +226,44 @@ fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
                 .push(notice.residue(sentence.range.clone(), why));
         }
     }
+}
+
+/// The parties of one piece of a determination: all of them, or what keeps them from being read.
+fn missions(piece: &str) -> Result<Vec<Read>, &'static str> {
+    let piece = piece.trim();
+    let piece = piece.strip_prefix("and ").unwrap_or(piece);
+    let named = LEAD.replace(piece, "");
+    let named = INCLUDING.replace(&named, "");
+    let placed = TAIL.replace_all(&named, "");
+    let placed = DESCRIBED.replace(&placed, |tail: &regex::Captures<'_>| {
+        // What stands behind a description may be the next name, which must not be lost.
+        if ANOTHER.is_match(&tail[0]) {
+            tail[0].to_owned()
+        } else {
+            String::new()
+        }
+    });
+    let named = placed.trim_end_matches([',', ' ']);
+    if NAME_ENDS.is_match(named) {
+        return Err("a foreign mission's name with a description that no grammar reads yet");
+    }
+    let (parties, problems) = names::parties(named, number(named), &[]);
+    if let Some(problem) = problems.first() {
+        return Err(problem.why);
+    }
+    if parties.is_empty() {
+        return Err("a foreign mission whose name could not be read");
+    }
+    if parties
+        .iter()
+        .any(|p| PLACE.is_match(&p.name) || is_country(&p.name))
+    {
+        return Err("a place where the name of a foreign mission is due");
+    }
+    Ok(parties
+        .iter()
+        .map(|one| Read::one(&named[one.range.clone()]))
+        .collect())
 }
 
 /// Offices are plural where their owner is one: only commas and "and" show several.
