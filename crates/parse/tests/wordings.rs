@@ -447,6 +447,58 @@ fn wordings_that_act() {
                 "revocation Communist Party of Example (Maoist) (CPE(M)) EO-13224 2099-01-02 signed",
             ],
         ),
+        (
+            "Notice of Department of State Sanctions Actions",
+            vec![
+                "Pursuant to section 3(a)(iii) of Executive Order 13846 of August 6, 2018, the Secretary of State determined that Example Trading FZE knowingly engaged in a significant transaction for the purchase of petrochemical products from Iran.",
+                "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected the following sanctions to be imposed upon Example Trading FZE: Block all property and interests in property that are in the United States.",
+                "Pursuant to Section 5(a)(vii) of E.O. 13846, the Secretary of State has selected to impose sanctions on Jane Q. Specimen, a corporate officer or principal of Example Trading FZE.",
+                dated,
+            ],
+            vec![
+                "designation Example Trading FZE () EO-13846 2099-01-02 signed",
+                "designation Jane Q. Specimen () EO-13846 2099-01-02 signed",
+            ],
+        ),
+        (
+            "Determination Pursuant to the Foreign Missions Act",
+            vec![
+                "I hereby determine that the Example Institute U.S. Center and its successors, located in Washington, DC, is substantially owned or effectively controlled by the Government of Example, and is a foreign mission within the meaning of 22 U.S.C. 4302(a)(3) under the Foreign Missions Act.",
+                dated,
+            ],
+            vec!["designation Example Institute U.S. Center () FMA-202 2099-01-02 signed"],
+        ),
+        (
+            "Determination Pursuant to the Foreign Missions Act",
+            vec![
+                "I hereby determine that the Example Daily; the Sample Times, located in New York, NY; and Specimen Radio are foreign missions within the meaning of 22 U.S.C. 4302(a)(3) under the Foreign Missions Act.",
+                dated,
+            ],
+            vec![
+                "designation Example Daily () FMA-202 2099-01-02 signed",
+                "designation Sample Times () FMA-202 2099-01-02 signed",
+                "designation Specimen Radio () FMA-202 2099-01-02 signed",
+            ],
+        ),
+        (
+            "Statutory Debarment Under the Arms Export Control Act",
+            vec![
+                "DATES: Debarment imposed as of January 3, 2099.",
+                "Pursuant to section 38(g)(4) of the AECA, 22 U.S.C. 2778(g)(4), the following persons are statutorily debarred as of the date of this notice (Name; Date of Judgment; Judicial District; Case No.; Month/Year of Birth):",
+                "(1) Specimen, Mark T. (aka Specimen, Marcus); October 28, 2090; District of Maryland; 8:18-cr-00012; August 1962.",
+                dated,
+            ],
+            vec!["designation Specimen, Mark T. (Specimen, Marcus) AECA-38 2099-01-03 stated"],
+        ),
+        (
+            "Notice of Department of State Sanctions Actions Pursuant to Section 231 of the Countering America's Adversaries Through Sanctions Act of 2017 (CAATSA)",
+            vec![
+                "DATES: The determination regarding the Example Agency was effective on January 3, 2099. The imposition of the sanctions was effective on January 4, 2099.",
+                "Pursuant to Section 231(a) of CAATSA, the Secretary of State has determined that the Example Agency (EA), of the Republic of Turkey, has knowingly engaged in a significant transaction, and has selected certain sanctions to be imposed on EA.",
+                dated,
+            ],
+            vec!["designation Example Agency (EA) CAATSA-231 2099-01-04 stated"],
+        ),
     ] {
         let parsed = parse(title, &paragraphs);
         assert_eq!(told(&parsed), expected, "{title}\n{parsed:#?}");
@@ -467,6 +519,62 @@ fn what_cannot_be_read_wholly_is_kept_for_review() {
             "Designation of a Group as a Foreign Terrorist Organization",
             vec![
                 "I hereby designate, together with what the annex holds, as a Foreign Terrorist Organization pursuant to section 219 of the INA.",
+            ],
+        ),
+        // sanctions upon a name that no record holds
+        (
+            "Notice of Department of State Sanctions Actions",
+            vec![
+                "Pursuant to section 3(a)(iii) of Executive Order 13846 of August 6, 2018, the Secretary of State determined that Example Trading FZE knowingly engaged in a significant transaction for the purchase of petrochemical products from Iran.",
+                "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected the following sanctions to be imposed upon Example Trading FZE: Block all property and interests in property that are in the United States.",
+                "Pursuant to Section 5(a)(vii) of E.O. 13846, the Secretary of State has decided not to impose sanctions on Jane Q. Specimen, a corporate officer of Example Trading FZE.",
+            ],
+        ),
+        (
+            "Notice of Department of State Sanctions Actions",
+            vec![
+                "Pursuant to section 3(a)(iii) of Executive Order 13846 of August 6, 2018, the Secretary of State determined that Example Trading FZE knowingly engaged in a significant transaction for the purchase of petrochemical products from Iran.",
+                "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected the following sanctions to be imposed upon Example Trading FZE: Block all property and interests in property that are in the United States.",
+                "The Secretary of State has terminated the sanctions imposed on Jane Q. Specimen, a director of Example Trading FZE.",
+            ],
+        ),
+        (
+            "Notice of Department of State Sanctions Actions",
+            vec![
+                "Pursuant to section 3(a)(iii) of Executive Order 13846 of August 6, 2018, the Secretary of State determined that Example Trading FZE knowingly engaged in a significant transaction for the purchase of petrochemical products from Iran.",
+                "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected the following sanctions to be imposed upon Example Trading FZE: Block all property and interests in property that are in the United States.",
+                "The sanctions include, with respect to Jane Specimen, president of the firm, full blocking sanctions.",
+            ],
+        ),
+        (
+            "Notice of Department of State Sanctions Actions",
+            vec![
+                "Pursuant to section 3(a)(iii) of Executive Order 13846 of August 6, 2018, the Secretary of State determined that Example Trading FZE knowingly engaged in a significant transaction for the purchase of petrochemical products from Iran.",
+                "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected the following sanctions to be imposed upon Example Trading FZE: Block all property and interests in property that are in the United States.",
+                "Sanctions are likewise imposed against Sample Shipping LLC.",
+            ],
+        ),
+        (
+            "Notice of Department of State Sanctions Actions",
+            vec![
+                "Pursuant to section 3(a)(iii) of Executive Order 13846 of August 6, 2018, the Secretary of State determined that Example Trading FZE knowingly engaged in a significant transaction for the purchase of petrochemical products from Iran.",
+                "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected the following sanctions to be imposed upon Example Trading FZE: Block all property and interests in property that are in the United States.",
+                "Sample Shipping LLC is hereby subject to the same sanctions.",
+            ],
+        ),
+        (
+            "Notice of Department of State Sanctions Actions",
+            vec![
+                "Pursuant to section 3(a)(iii) of Executive Order 13846 of August 6, 2018, the Secretary of State determined that Example Trading FZE knowingly engaged in a significant transaction for the purchase of petrochemical products from Iran.",
+                "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected the following sanctions to be imposed upon Example Trading FZE: Block all property and interests in property that are in the United States.",
+                "The Secretary of State also determined that Sample Shipping LLC assisted the foregoing.",
+            ],
+        ),
+        // a mission described before the next is named
+        (
+            "Determination Pursuant to the Foreign Missions Act",
+            vec![
+                "I hereby determine that the Example Daily, a company of the Example Group, and the Sample Times are foreign missions within the meaning of 22 U.S.C. 4302(a)(3) under the Foreign Missions Act.",
             ],
         ),
         // a list that never comes

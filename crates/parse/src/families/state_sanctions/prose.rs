@@ -3,12 +3,13 @@
 
 use std::sync::LazyLock;
 
-use fedreg_model::{Action, PartyKind, fold_name};
+use chrono::NaiveDate;
+use fedreg_model::{Action, Effective, PartyKind, fold_name};
 use regex::Regex;
 
 use crate::families::state_common::{
-    FOLLOWING, Frame, Read, add, authorities, body, body_text, determined_on, effective, record,
-    stated_count,
+    FOLLOWING, Frame, Read, add, authorities, body, body_text, determined_on, effective,
+    is_country, labelled_text, record, stated_count,
 };
 use crate::grammar::dates::compile;
 use crate::grammar::names::{self, Number};
@@ -17,7 +18,7 @@ use crate::reading::{Law, Reading};
 
 static DETERMINES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"\b[Dd]etermine[ds]?\b[^:;]{0,160}?\bthat\s+(?P<who>[A-Z“][^:;]{1,300}?),?\s+(?:has|have|had|knowingly|engaged|operates?|operated|meets?|sold|provided|transported|is\s+(?:a|an|owned|responsible|subject)|are\s+(?:owned|responsible|subject))\b",
+        r"\b[Dd]etermine[ds]?\b[^:;]{0,160}?\bthat\s+(?P<who>(?:the\s+)?[A-Z“][^:;]{1,300}?),?\s+(?:has|have|had|knowingly|engaged|operates?|operated|meets?|sold|provided|transported|is\s+(?:a|an|owned|responsible|subject)|are\s+(?:owned|responsible|subject))\b",
     )
 });
 
@@ -37,6 +38,28 @@ static UPON: LazyLock<Regex> = LazyLock::new(|| {
 static OFFICER: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"\b(?:impose[ds]?|selected)\s+(?:(?:\w+\s+){0,4}sanctions\s+)?(?:to\s+be\s+imposed\s+)?(?:up)?on\s+(?P<who>[A-Z](?:[^:;.,]|\b[A-Z]\.){2,80}?),\s+(?:who\s+is\s+)?(?:an?|the)\s+(?:corporate\s+officer|principal|executive|chief|managing|director|general\s+director|president|chairman|shareholder)\b",
+    )
+});
+
+/// A name upon which words of imposition fall, in any of their forms.
+static TOUCHES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"(?:\bimpos(?:e|es|ed|ing)\b(?:\s+[\w(),-]+){{0,12}}?\s+(?:upon|on|against|with\s+respect\s+to)|\bsanctions?\b(?:\s+[\w(),-]+){{0,14}}?\s+(?:upon|against|with\s+respect\s+to)|\b[Dd]etermine[ds]?\s+that|\b[Ss]anction(?:s|ed|ing))\s+(?:the\s+)?(?P<who>{WHO})|(?:^|[.;:]\s+|,\s+)(?:[Tt]he\s+)?(?P<whose>{WHO})(?:,[^,;.]{{1,80}},)?\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:hereby\s+|also\s+)*(?:sanctioned|blocked|designated|subject\s+to\s+(?:\w+\s+){{0,4}}sanctions)\b",
+        WHO = r"\p{Lu}[\p{L}\d.'’&-]*(?:\s+(?:(?:of|for|the|de|al|bin|van)\s+){0,2}\p{Lu}[\p{L}\d.'’&-]*)*"
+    ))
+});
+
+/// What bears a capital and is no party.
+static NO_PARTY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?i:sections?|executive|e\.o\.|title|act|menu|secretary|president|department|government|united|federal|sanctions?|the|this|these|those|such|certain|each|any|all|it|they|pursuant|property|public|islamic\s+republic|state|congress|u\.s\.|specially|with\s+respect|january|february|march|april|may|june|july|august|september|october|november|december|iran|russia\w*|caatsa|isa)\b",
+    )
+});
+
+/// Words by which an officer is not, or no longer, sanctioned.
+static NOT_IMPOSED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:not|never|may|might|could|would|whether|if|unless|waiv\w+|terminat\w+|lift\w*|rescind\w*|rescission|revok\w+|remov\w+|previously|expir\w+|propos\w+|consider\w*)\b",
     )
 });
 
@@ -77,7 +100,7 @@ pub(in crate::families) fn read(
             let range = start + from..start + end;
             let determined = determined_on(sentence);
             let frame = Frame {
-                effective: effective(notice, "", determined),
+                effective: imposed_on(notice, determined),
                 determined_on: determined,
                 authorities: authorities(law, codes, &words[..end], &whole),
                 ground: Some(sentence.trim().to_owned()),
@@ -86,16 +109,23 @@ pub(in crate::families) fn read(
                 let why = "a determination whose law is not cited in a known form";
                 reading.residue.push(notice.residue(range.clone(), why));
             }
-            let several = who.as_str().contains(" and ") || who.as_str().contains(", ");
+            let described = DESCRIBED.find(who.as_str());
+            if described.is_some_and(|d| d.as_str().contains(" and ")) {
+                let why = "a sanctioned party described before the next is named";
+                reading.residue.push(notice.residue(range.clone(), why));
+                continue;
+            }
+            let who = &who.as_str()[..described.map_or(who.len(), |d| d.start())];
+            let several = who.contains(" and ") || who.contains(", ");
             let number = if several { Number::Many } else { Number::One };
-            let (parties, problems) = names::parties(who.as_str(), number, &[]);
+            let (parties, problems) = names::parties(who, number, &[]);
             for problem in problems {
                 reading
                     .residue
                     .push(notice.residue(range.clone(), problem.why));
             }
             for one in parties {
-                let mut read = Read::one(&who.as_str()[one.range.clone()]);
+                let mut read = Read::one(&who[one.range.clone()]);
                 if !read.problems.is_empty() {
                     let why = "a sanctioned party whose name could not be read";
                     reading.residue.push(notice.residue(range.clone(), why));
@@ -140,10 +170,18 @@ fn officers(notice: &Notice<'_>, law: Law<'_>, codes: &[&str], reading: &mut Rea
                     .push(notice.residue(sentence.range.clone(), why));
                 continue;
             }
+            if NOT_IMPOSED.is_match(words) {
+                let why =
+                    "an officer upon whom sanctions may not fall, by the words around the name";
+                reading
+                    .residue
+                    .push(notice.residue(sentence.range.clone(), why));
+                continue;
+            }
             read.party.kind = PartyKind::Individual;
             let determined = determined_on(words);
             let frame = Frame {
-                effective: effective(notice, "", determined),
+                effective: imposed_on(notice, determined),
                 determined_on: determined,
                 authorities: authorities(law, codes, words, &whole),
                 ground: Some(words.trim().to_owned()),
@@ -153,6 +191,54 @@ fn officers(notice: &Notice<'_>, law: Law<'_>, codes: &[&str], reading: &mut Rea
                 reading,
                 record(notice, Action::Designation, read.party, &frame, range),
             );
+        }
+    }
+}
+
+/// ", of the Republic of Example", ", a company of Example"
+static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r",\s+(?:(?:an?|of|in)\s|(?:located|based|headquartered|incorporated)\s).*$")
+});
+
+static IMPOSITION: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)[^.]*\bimpos(?:ition|ed)\b[^.]*\beffective\b[^.]*"));
+
+/// From when the sanctions hold: their imposition, where the notice dates it apart from the
+/// determination before it.
+fn imposed_on(notice: &Notice<'_>, determined: Option<NaiveDate>) -> Effective {
+    let label = labelled_text(notice).unwrap_or_default();
+    let act = IMPOSITION.find(&label).map_or("", |m| m.as_str());
+    effective(notice, act, determined)
+}
+
+/// Whether a record holds a name.
+fn holds(reading: &Reading, name: &str) -> bool {
+    let name = fold_name(name);
+    reading.records.iter().any(|r| {
+        std::iter::once(&r.party.name)
+            .chain(r.party.aliases.iter().map(|a| &a.name))
+            .any(|k| fold_name(k).contains(&name) || name.contains(&fold_name(k)))
+    })
+}
+
+/// Each name on which words of imposition fall is a record's, or for review.
+fn check_touched(notice: &Notice<'_>, reading: &mut Reading) {
+    for (index, words) in body(notice) {
+        let Some(block) = notice.text.blocks.get(index) else {
+            continue;
+        };
+        for found in TOUCHES.captures_iter(words) {
+            let Some(who) = found.name("who").or_else(|| found.name("whose")) else {
+                continue;
+            };
+            let name = who.as_str().trim_end_matches('.');
+            if NO_PARTY.is_match(name) || is_country(name) || holds(reading, name) {
+                continue;
+            }
+            let why = format!("sanctions fall on “{name}”, which no record names");
+            reading
+                .residue
+                .push(notice.residue(block.range.clone(), why));
         }
     }
 }
@@ -178,13 +264,7 @@ pub(super) fn check(notice: &Notice<'_>, reading: &mut Reading) {
             }
             let (parties, _) = names::parties(who.as_str(), Number::Many, &[]);
             for party in parties {
-                let name = fold_name(&party.name);
-                let known = reading.records.iter().any(|r| {
-                    std::iter::once(&r.party.name)
-                        .chain(r.party.aliases.iter().map(|a| &a.name))
-                        .any(|k| fold_name(k).contains(&name) || name.contains(&fold_name(k)))
-                });
-                if !known {
+                if !holds(reading, &party.name) {
                     let why = format!(
                         "sanctions are imposed on “{}”, which no record names",
                         party.name
@@ -196,6 +276,7 @@ pub(super) fn check(notice: &Notice<'_>, reading: &mut Reading) {
             }
         }
     }
+    check_touched(notice, reading);
     for sentence in &notice.sentences {
         let words = notice.words(&sentence.range);
         if COUNTED.is_match(words)
