@@ -60,13 +60,15 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
                 r"\bsection\s+219\b|\b212\(a\)\(3\)\(B\)",
                 r"\bexecutive\s+order\s+(?:no\.?\s+)?13224\b|\bE\.?\s?O\.?\s+13224\b",
                 r"\b(?:rescission|revocation)\b.*\bdeterminations?\s+regarding\b",
+                r"\bdeterminations?\s+(?:related|relating)\s+to\s+the\s+(?:re-?)?designations?\b",
+                r"\bsponsors?\s+of\s+wrongful\s+detention\b",
             ],
         ),
         titles(
             "chinese-military-companies",
             &[
                 r"\bchinese\s+military\b",
-                r"\bsection\s+1260H\b|\bsection\s+1237\b|\bsection\s+1286\b",
+                r"\b1260H\b|\bsection\s+1237\b|\bsection\s+1286\b",
                 r"\bmilitary\s+compan(?:y|ies)\b",
             ],
         ),
@@ -92,6 +94,7 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
                 r"\bdenied\s+persons?\b|\brelated\s+persons?\b|\bexport\s+licenses?\b[^;]*\bdeni",
                 // Orders of other agencies begin so, too; what agency it is decides that later.
                 r"\border(?:s)?\s+(?:temporarily\s+)?denying\b",
+                r"^\s*orders?\s+relating\s+to\b|\b(?:final\s+)?decision\s+and\s+order\b[^.]*\bin\s+the\s+matter\s+of\b",
             ],
         ),
         titles(
@@ -120,7 +123,7 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
                 r"\bdebar(?:ment|ments|red|ring)\b[^;]*\b(?:arms|ITAR|munitions|traffic|export|defense\s+trade)\b",
                 r"\b(?:arms\s+export|international\s+traffic\s+in\s+arms|political[\s-]military)\b.*\bdebar",
                 r"\b(?:statutory|administrative)\s+debarment",
-                r"\bpersons?\s+debarred\b|\bpolicy\s+of\s+denial\b",
+                r"\bpersons?\s+debarred\b|\bdebarred\s+persons?\b|\bpolicy\s+of\s+denial\b",
             ],
         ),
         titles(
@@ -128,7 +131,7 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
             &[
                 r"\bcuba(?:n)?\s+restricted\b",
                 r"\b(?:sub)?entities\s+associated\s+with\s+cuba\b",
-                r"\bcuba\s+prohibited\b",
+                r"\bcuba\s+prohibited\b|\bdirect\s+financial\s+transactions\b",
             ],
         ),
         titles(
@@ -151,6 +154,7 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
                 r"\bmagnitsky\b[^;]*\b(?:act|list|report)\b|\bnorthern\s+triangle\b|\bcorrupt\s+and\s+undemocratic\b",
                 r"\bhong\s+kong\s+autonomy\b|\benergy\s+security\s+act\b|\bcaesar\s+(?:syria|act)\b",
                 r"\bpersons?\s+(?:identified|determined|listed|designated)\b",
+                r"\bsection\s+(?:353|7031\(c\))|\btransnational\s+criminal\s+organi[sz]ations?\b",
             ],
         ),
         titles(
@@ -166,7 +170,8 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
                 r"\b(?:removal|identification|addition|deletion)s?\s+of\b[^;]*\b(?:executive\s+order|sanctions|blocked|SDN|kingpin|list\s+of|vessels?\s+(?:and|identified)|determined)\b",
                 r"\bidentif(?:ication|ied|ying)\b[^;]*\bexecutive\s+order\b",
                 r"\bdirectives?\b[^;]*\bexecutive\s+order\b",
-                r"\bforeign\s+sanctions\s+evaders?\b|\bsectoral\s+sanctions\s+identif",
+                r"\bforeign\s+sanctions\s+evaders?\b|\bsectoral\s+sanctions\s+identif|\bsanctions\s+lists?\b",
+                r"\bidentif[^;]*\bpersons?\s+blocked\b|\bforeign\s+financial\s+institutions?\b[^;]*\blist\b",
                 r"\b(?:changes?|updates?|amendments?)\s+to\b[^;]*\b(?:SDN|sanctions)\s+list",
                 r"\bdetermined\s+to\s+be\s+(?:owned|controlled|the\s+government)\b",
                 r"\bexecutive\s+orders?\s+(?:no\.?\s+)?(?:12865|129\d\d|13[0-9]{3}|14[0-9]{3})\b[^;]*\b(?:designat|block|sanction|person|entit)",
@@ -191,6 +196,8 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
                 r"\bwithhold\s+release\b",
                 r"\bforced[,\s].*\blabor\b|\b(?:convict|forced|indentured)\s+labor\b",
                 r"\bfindings?\b[^;]*\b(?:merchandise|goods|products)\b[^;]*\b(?:labor|1307|prohibited)\b",
+                // Titles of findings name the goods and the maker, not always the law.
+                r"\bnotice\s+of\s+(?:modification\s+of\s+)?finding\s+that\s+certain\b|^\s*modification\s+of\s+(?:the\s+)?findings?\b",
             ],
         ),
         titles(
@@ -198,7 +205,7 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
             &[
                 r"\bcovered\s+list\b|\bcovered\s+(?:communications|telecommunications)\s+equipment\b",
                 r"\bcommunications\s+supply\s+chain\b|\btrusted\s+communications\b",
-                r"\bhuawei\b|\bZTE\b|\bkaspersky\b",
+                r"\bhuawei\b|\bZTE\b|\bkaspersky\b|\blist\s+of\s+equipment\s+and\s+services\s+covered\b",
             ],
         ),
     ]
@@ -326,6 +333,39 @@ mod tests {
             (
                 "Suspending Entry of Persons Contributing to a Conflict",
                 "executive-order",
+            ),
+            (
+                "Notice of Designation as a State Sponsor of Wrongful Detention; A Country",
+                "state-terrorism",
+            ),
+            (
+                "Notice Regarding Removal From the 1260H List of A Company",
+                "chinese-military-companies",
+            ),
+            ("Order Relating to Some Person", "bis-denial-order"),
+            (
+                "Final Decision and Order; In the Matter of Some Person",
+                "bis-denial-order",
+            ),
+            (
+                "Reinstatement of Previously Debarred Persons",
+                "state-debarment",
+            ),
+            (
+                "List of Entities With Which Direct Financial Transactions Are Generally Prohibited",
+                "state-cuba-restricted-list",
+            ),
+            (
+                "Designation of a Group as a Significant Transnational Criminal Organization",
+                "state-sanctions",
+            ),
+            (
+                "Notice of Finding That Certain Gloves Produced by Some Maker",
+                "cbp-forced-labor",
+            ),
+            (
+                "Bureau Announces Additions to the List of Equipment and Services Covered",
+                "fcc-covered-list",
             ),
         ] {
             assert_eq!(first_look(title), Some(family), "{title}");
