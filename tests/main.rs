@@ -10,6 +10,7 @@
 mod common;
 
 mod corpus;
+mod derived;
 mod entity;
 mod entries;
 mod failures;

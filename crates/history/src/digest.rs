@@ -15,7 +15,7 @@ impl History {
             let mut records: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
             let mut statement = sql.prepare(
                 "SELECT d.number_key || ' ' || d.publication_date, c.record_id, r.content_sha256
-                 FROM current_record c
+                 FROM printed_record c
                  JOIN document d ON d.sequence = c.document
                  JOIN record r ON r.sequence = c.record",
             )?;

@@ -14,6 +14,7 @@
 //! ```
 
 mod canonical;
+mod derived;
 mod digest;
 mod error;
 mod ledger;
@@ -26,6 +27,10 @@ mod verify;
 mod write;
 
 pub use canonical::{Sha256, Sha256Error};
+pub use derived::{
+    CorrectedRow, Derived, DerivedDifference, DerivedState, EntityLinkRow, EntityNameRow,
+    EntityRecordRow, EntityRow, StandingAliasRow, StandingRow,
+};
 pub use error::HistoryError;
 pub use ledger::Head;
 pub use open::{History, OpenMode};

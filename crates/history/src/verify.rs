@@ -1,6 +1,7 @@
 //! Verification: the chain is unbroken, the archive is whole, every quote slices.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use fedreg_model::{Block, Residue, Sequence};
 use rusqlite::Connection;
@@ -77,6 +78,7 @@ impl History {
         self.snapshot(|sql| {
             let mut check = Check::new(sql, &self.layout);
             check.file()?;
+            check.whole_pages(&self.path)?;
             check.schema(expected)?;
             check.chain(noted, progress)?;
             check.strays()?;
@@ -177,6 +179,22 @@ impl<'c> Check<'c> {
         for (table, row, parent) in rows {
             let what = format!("it refers to a row of {parent} that is not there");
             self.problem(Some(&table), row, what, RESTORE);
+        }
+        Ok(())
+    }
+
+    /// A file ends with a whole page. (SQLite takes what is missing of the last one for zeros, which
+    /// on a page that holds nothing yet is no difference.)
+    fn whole_pages(&mut self, path: &Path) -> Fallible<()> {
+        let page: i64 = self
+            .sql
+            .pragma_query_value(None, "page_size", |row| row.get(0))?;
+        // A history in memory has no file.
+        let Ok(file) = fs_err::metadata(path) else {
+            return Ok(());
+        };
+        if !file.len().is_multiple_of(read_u64(page)?.max(1)) {
+            self.problem(None, None, "the end of the file was cut off", RESTORE);
         }
         Ok(())
     }

@@ -52,11 +52,13 @@ fn full_history(path: &std::path::Path) {
     history.finish_run(run, &outcome).unwrap();
 }
 
-/// The tables of history: all but SQLite's own and those of the search index.
+/// The tables of history: all but SQLite's own, those of the search index and the derived ones.
 fn tables(sql: &Connection) -> Vec<String> {
     sql.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table'
-         AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'notice_search%' ORDER BY name",
+         AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'notice_search%'
+         AND name NOT LIKE 'entity%' AND name NOT LIKE 'standing%'
+         AND name NOT IN ('derived_state', 'corrected_record') ORDER BY name",
     )
     .unwrap()
     .query_map([], |row| row.get(0))

@@ -9,8 +9,8 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{Notice, day, minute, run};
-use fedreg_history::{History, OpenMode, Outcome, RunOutcome};
-use fedreg_model::{Action, Cause};
+use fedreg_history::{DerivedState, History, OpenMode, Outcome, RunOutcome, Sha256};
+use fedreg_model::Cause;
 use fs_err as fs;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -55,6 +55,13 @@ fn sample() -> (TempDir, Connection) {
         counts: serde_json::json!({"documents": 2}),
     };
     history.finish_run(run, &outcome).unwrap();
+    let state = DerivedState {
+        through: history.records_through().unwrap(),
+        rules_version: 1,
+        entities_sha256: Sha256::of(b"rules"),
+    };
+    let derived = common::derived(&history);
+    history.replace_derived(state, &derived).unwrap();
     drop(history);
     let sql = Connection::open(path).unwrap();
     (folder, sql)
@@ -143,121 +150,4 @@ fn the_page_lists_every_table_with_its_columns() {
         let listed = format!("`{table}` (`{}`)", columns.join("`, `"));
         assert!(page.contains(&listed), "docs/schema.md lacks {listed}");
     }
-}
-
-/// A party's acts, as (date, action, names), and whether the view has it in force, since when.
-#[test]
-fn a_designation_is_in_force_from_its_beginning_to_its_end() {
-    use Action::{Amendment, Designation, Maintenance, Redesignation, Removal, Revocation};
-    type Case = (
-        &'static [(&'static str, Action, &'static str)],
-        Option<&'static str>,
-    );
-    let cases: &[Case] = &[
-        (&[("2001-01-05", Designation, "Group")], Some("2001-01-05")),
-        (
-            &[
-                ("2001-01-05", Designation, "Group"),
-                ("2005-01-05", Revocation, "GROUP"),
-            ],
-            None,
-        ),
-        (
-            &[
-                ("2001-01-05", Designation, "Group"),
-                ("2005-01-05", Removal, "Group"),
-            ],
-            None,
-        ),
-        (
-            &[
-                ("2001-01-05", Designation, "Group"),
-                ("2003-01-05", Redesignation, "Group"),
-            ],
-            Some("2001-01-05"),
-        ),
-        (
-            &[
-                ("2001-01-05", Designation, "Group"),
-                ("2003-01-05", Maintenance, "Group"),
-                ("2004-01-05", Amendment, "Group"),
-            ],
-            Some("2001-01-05"),
-        ),
-        (
-            &[
-                ("2001-01-05", Designation, "Group"),
-                ("2005-01-05", Revocation, "Group"),
-                ("2007-01-05", Designation, "Group"),
-            ],
-            Some("2007-01-05"),
-        ),
-        (
-            &[
-                ("2001-01-05", Designation, "Group"),
-                ("2005-01-05", Revocation, "Another"),
-            ],
-            Some("2001-01-05"),
-        ),
-        (&[("2001-01-05", Amendment, "Group")], None),
-        (&[("2999-01-05", Designation, "Group")], None),
-        (
-            &[
-                ("2001-01-05", Designation, "Group"),
-                ("2999-01-05", Revocation, "Group"),
-            ],
-            Some("2001-01-05"),
-        ),
-    ];
-    for (acts, since) in cases {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("history.db");
-        let mut history = History::open(&path, OpenMode::ReadWrite).unwrap();
-        let mut run = run(&mut history);
-        for (index, (date, action, name)) in acts.iter().enumerate() {
-            let mut notice = Notice::new(&format!("20-{}", index + 1), date, &[name]);
-            notice.acts[0].0 = *action;
-            notice.append(&mut history, &mut run, minute(1));
-        }
-        let sql = Connection::open(&path).unwrap();
-        let found: Vec<(String, String)> = sql
-            .prepare("SELECT authority, designated_since FROM designation WHERE lower(name) = 'group' ORDER BY 1")
-            .unwrap()
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        let expected: Vec<(String, String)> = since
-            .iter()
-            .flat_map(|since| {
-                ["EO-13224", "INA-219"].map(|code| (code.to_owned(), (*since).to_owned()))
-            })
-            .collect();
-        assert_eq!(found, expected, "{acts:?}");
-    }
-}
-
-#[test]
-fn aliases_come_and_go_by_amendment() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("history.db");
-    let mut history = History::open(&path, OpenMode::ReadWrite).unwrap();
-    let mut run = run(&mut history);
-    let mut first = Notice::new("01-1", "2001-01-05", &["Group"]);
-    first.aliases = vec!["Old Group".into(), "The Group".into()];
-    first.append(&mut history, &mut run, minute(1));
-    let mut amendment = Notice::new("03-1", "2003-01-05", &["Group"]);
-    amendment.acts[0].0 = Action::Amendment; // adds "Group Front", removes "Old Group"
-    amendment.append(&mut history, &mut run, minute(2));
-    let sql = Connection::open(&path).unwrap();
-    let aliases: Vec<(String, String)> = sql
-        .prepare("SELECT alias, alias_since FROM designation_alias WHERE authority = 'INA-219' ORDER BY 1")
-        .unwrap()
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap()
-        .collect::<Result<_, _>>()
-        .unwrap();
-    let expected = [("Group Front", "2003-01-05"), ("The Group", "2001-01-05")]
-        .map(|(a, b)| (a.to_owned(), b.to_owned()));
-    assert_eq!(aliases, expected);
 }

@@ -101,7 +101,9 @@ impl Tampered {
             .sql
             .prepare(
                 "SELECT name FROM sqlite_schema WHERE type = 'table'
-                 AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'notice_search%' ORDER BY name",
+                 AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'notice_search%'
+                 AND name NOT LIKE 'entity%' AND name NOT LIKE 'standing%'
+                 AND name NOT IN ('derived_state', 'corrected_record') ORDER BY name",
             )
             .unwrap()
             .query_map([], |row| row.get(0))

@@ -4,6 +4,7 @@
 //! and reports what happened document by document.
 
 mod clock;
+mod derive;
 pub mod lists;
 pub mod ocr;
 mod open;
@@ -15,6 +16,7 @@ mod shelf;
 mod verify;
 
 pub use clock::{Clock, ClockError, eastern_day};
+pub use derive::{derivation_state, derive, derive_if_stale, rederive};
 pub use open::{OpenError, Opened, OpenedDocument, open};
 pub use pass::{
     PassError, PassReport, PassRequest, Problem, ProblemKind, Progress, Silent, Source,

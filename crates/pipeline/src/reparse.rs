@@ -12,7 +12,7 @@ use fedreg_parse::Parser;
 use rayon::prelude::*;
 use serde_json::json;
 
-use crate::{Clock, Progress, Settings};
+use crate::{Clock, Progress, Settings, derive_if_stale};
 
 /// How many documents are in memory at once.
 const BATCH: usize = 200;
@@ -186,6 +186,7 @@ pub fn reparse(
                 }),
             };
             history.finish_run(run, &outcome)?;
+            derive_if_stale(history, &settings.links)?;
         }
     }
     progress.end();

@@ -2,8 +2,9 @@
 
 use fedreg_history::{Head, History, HistoryError, Problem, Sha256, StoredDocument, VerifyReport};
 use fedreg_text::READER_VERSION;
+use fedreg_timeline::LinkRules;
 
-use crate::Progress;
+use crate::{Progress, derivation_state, derive};
 
 /// How many documents are looked up at once.
 const BATCH: usize = 200;
@@ -17,15 +18,20 @@ pub struct Verification {
     pub digest: Sha256,
     /// Documents whose bytes were read again and gave the same text.
     pub read_again: u64,
+    /// Whether the derived tables are made from the records and by the rules of now; `None` if they
+    /// never were made. If so, they were made anew and compared.
+    pub derived_current: Option<bool>,
     /// Documents whose text an older reader made: the next run reads them with this one.
     pub older_reader: u64,
 }
 
 /// Proves that the history is whole and that its bytes still give its texts.
 ///
-/// `noted` is a head noted earlier: the history must have grown from it.
+/// `noted` is a head noted earlier: the history must have grown from it. `rules` are the linking
+/// rules: by them the derived tables are made anew and compared.
 pub fn verify(
     history: &History,
+    rules: &LinkRules,
     noted: Option<Head>,
     progress: &dyn Progress,
 ) -> Result<Verification, HistoryError> {
@@ -43,8 +49,10 @@ pub fn verify(
         report,
         digest,
         read_again: 0,
+        derived_current: None,
         older_reader: 0,
     };
+    check_derived(history, rules, &mut verification)?;
     progress.begin("reading the archive again", None);
     let mut after = 0;
     loop {
@@ -58,6 +66,35 @@ pub fn verify(
     }
     progress.end();
     Ok(verification)
+}
+
+/// The derived tables hold what the records give.
+fn check_derived(
+    history: &History,
+    rules: &LinkRules,
+    verification: &mut Verification,
+) -> Result<(), HistoryError> {
+    let Some(state) = history.derived_state()? else {
+        return Ok(());
+    };
+    let current = state == derivation_state(history, rules)?;
+    verification.derived_current = Some(current);
+    // Records that cannot be read are told above, each by itself.
+    if !current || !verification.report.is_sound() {
+        return Ok(());
+    }
+    for difference in history.derived_differences(&derive(history, rules)?)? {
+        verification.report.problems.push(Problem {
+            table: Some(difference.table.to_owned()),
+            sequence: None,
+            what: format!(
+                "the row {} is not what the records give: something else than fedreg altered it",
+                difference.row
+            ),
+            advice: "fedreg entity rebuild".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// The same bytes read by the same reader must give the same text.

@@ -194,7 +194,13 @@ fn a_history_verifies_and_a_text_that_changed_is_found() {
     let path = folder.path().join("history.db");
     let mut history = History::open(&path, OpenMode::ReadWrite).unwrap();
     pass_over(&mut history, &register());
-    let sound = verify(&history, None, &Silent).unwrap();
+    let sound = verify(
+        &history,
+        &fedreg_timeline::LinkRules::default(),
+        None,
+        &Silent,
+    )
+    .unwrap();
     assert!(sound.report.is_sound(), "{:#?}", sound.report.problems);
     let documents = history.documents(&DocumentFilter::default()).unwrap().len();
     assert_eq!(sound.read_again, documents as u64);

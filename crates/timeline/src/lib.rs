@@ -34,6 +34,7 @@ mod reconcile;
 mod reference;
 mod revision;
 mod rules;
+mod segment;
 mod timeline;
 mod view;
 
@@ -51,7 +52,8 @@ pub use names::{is_acronym, link_fold};
 pub use reconcile::{Both, Listed, Reconciled, reconcile};
 pub use reference::{RecordRef, Renamed};
 pub use revision::{Revision, revisions};
-pub use rules::{LinkRules, Override, RuleError};
+pub use rules::{LinkRules, Override, RULES_VERSION, RuleError};
+pub use segment::Segment;
 pub use timeline::{
     Candidate, EntityTimeline, Found, LifeSummary, Match, TimelineEvent, search, timeline,
 };

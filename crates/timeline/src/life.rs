@@ -36,6 +36,18 @@ pub enum EndKind {
     Expiry,
 }
 
+impl EndKind {
+    /// The word used in JSON and SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Revocation => "revocation",
+            Self::Removal => "removal",
+            Self::Lapse => "lapse",
+            Self::Expiry => "expiry",
+        }
+    }
+}
+
 /// The end of a standing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct End {

@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::link_fold;
 
+/// The version of the rules by which notices are linked and standings counted. It rises whenever
+/// the same records give another answer, so that what was derived by older rules is derived anew.
+pub const RULES_VERSION: u32 = 1;
+
 /// Names or records that a person says are one entity, or are not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -301,6 +301,8 @@ pub(crate) enum EntityCommand {
     },
     /// Every entity, with the rules by which its records were linked
     List,
+    /// Make the derived tables (entity, standing…) anew from the records
+    Rebuild,
 }
 
 /// `fedreg reparse`

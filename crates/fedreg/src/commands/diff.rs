@@ -2,16 +2,14 @@
 
 use std::fmt::Write as _;
 
-use fedreg_history::{History, RecordFilter};
+use fedreg_history::History;
 use fedreg_model::{Authorities, Sequence};
-use fedreg_timeline::{
-    Change, ChangedBy, Diff, Entry, Known, OtherAct, Point, corrected, diff, diff_since,
-};
+use fedreg_timeline::{Change, ChangedBy, Diff, Entry, Known, OtherAct, Point, diff, diff_since};
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::{DiffArgs, Since};
-use crate::commands::{describe, list, party};
+use crate::commands::{correction, describe, list, party};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{
@@ -52,7 +50,7 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
             .help("write the earlier day first"));
     }
     let history = app.history()?;
-    let versions = corrected(history.record_versions(&RecordFilter::default())?);
+    let versions = correction::all(&history)?;
     let (answer, span) = match (args.since, args.from.zip(args.to)) {
         (Some(since), _) => {
             let sequence = sequence(&history, since)?;

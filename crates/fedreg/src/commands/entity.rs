@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use fedreg_model::RecordVersion;
-use fedreg_timeline::{EntityLinks, Explanation, Judgement};
+use fedreg_pipeline::rederive;
+use fedreg_timeline::{EntityLinks, Explanation, Judgement, LinkRules};
 use serde_json::json;
 
 use crate::app::App;
 use crate::cli::EntityCommand;
+use crate::commands::correction;
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{BLUE, GREEN, Listing, RED, YELLOW, bold, count, paint, safe_line, wrap};
@@ -32,15 +34,44 @@ const LISTED: [(&str, bool); 7] = [
     ("ambiguities", false),
 ];
 
+const REBUILT: [(&str, bool); 6] = [
+    ("entities", true),
+    ("names", true),
+    ("records", true),
+    ("links", true),
+    ("standings", true),
+    ("corrected", true),
+];
+
 pub(crate) fn run(app: &App, command: &EntityCommand) -> Result<Status, CliError> {
     let settings = app.settings()?;
-    let versions = app.history()?.current_records()?;
+    if matches!(command, EntityCommand::Rebuild) {
+        return rebuild(app, &settings.links);
+    }
+    let mut versions = correction::all(&app.history()?)?;
+    versions.retain(|version| version.superseded_at.is_none());
     let records: Vec<&RecordVersion> = versions.iter().collect();
     let links = EntityLinks::build(&records, &settings.links);
     match command {
         EntityCommand::Explain { a, b } => explain(app, &links, a, b),
-        EntityCommand::List => list(app, &links),
+        EntityCommand::List | EntityCommand::Rebuild => list(app, &links),
     }
+}
+
+fn rebuild(app: &App, rules: &LinkRules) -> Result<Status, CliError> {
+    let derived = rederive(&mut app.history_for_writing()?, rules)?;
+    let mut listing = Listing::new(&REBUILT, String::new());
+    listing.single = true;
+    listing.push(json!({
+        "entities": derived.entities.len(),
+        "names": derived.names.len(),
+        "records": derived.records.len(),
+        "links": derived.links.len(),
+        "standings": derived.standings.len(),
+        "corrected": derived.corrected.len(),
+    }));
+    app.printer.listing(&listing, None)?;
+    Ok(Status::Success)
 }
 
 fn explain(app: &App, links: &EntityLinks, a: &str, b: &str) -> Result<Status, CliError> {

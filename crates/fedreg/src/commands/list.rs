@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use fedreg_history::RecordFilter;
 use fedreg_model::Authorities;
-use fedreg_timeline::{Apart, EndKind, Filter, Known, Standing, as_of, corrected};
+use fedreg_timeline::{Apart, EndKind, Filter, Known, Standing, as_of};
 use serde_json::{Value, json};
 
 use crate::app::{App, codes};
 use crate::cli::ListArgs;
-use crate::commands::{party, rows};
+use crate::commands::{correction, party, rows};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, count};
@@ -48,7 +47,7 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
     let filter = filter(&settings.authorities, &args.authority, args.filed)?;
     let day = args.as_of.unwrap_or_else(|| app.clock.today());
     let known = args.known_at.map_or(Known::Now, Known::At);
-    let versions = corrected(app.history()?.record_versions(&RecordFilter::default())?);
+    let versions = correction::all(&app.history()?)?;
     let answer = as_of(&versions, &settings.links, day, known, &filter);
 
     let before = args

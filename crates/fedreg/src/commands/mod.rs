@@ -2,6 +2,7 @@
 
 mod audit;
 mod config;
+mod correction;
 mod describe;
 mod diff;
 mod doctor;

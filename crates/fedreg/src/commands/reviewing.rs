@@ -143,8 +143,9 @@ fn record(
         counts: json!({ "documents": 1, "records": reviewed.records.len() }),
     };
     history.finish_run(run, &outcome)?;
-
     let settings = app.settings()?;
+    fedreg_pipeline::derive_if_stale(&mut history, &settings.links)?;
+
     let metadata = &held.status.version.metadata;
     let mut listing = Listing::new(&COLUMNS, String::new());
     listing.single = true;

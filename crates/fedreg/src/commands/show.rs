@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::ShowArgs;
-use crate::commands::{describe, find, party, rows};
+use crate::commands::{correction, describe, find, party, rows};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{DIM, Listing, count, paint, safe, wrap};
@@ -34,6 +34,9 @@ const COLUMNS: [(&str, bool); 18] = [
 
 struct Shown {
     status: DocumentStatus,
+    /// The records as this notice prints them.
+    printed: Vec<RecordVersion>,
+    /// The records, corrections of the Register applied.
     records: Vec<RecordVersion>,
     text: Option<NoticeText>,
     row: Value,
@@ -73,8 +76,9 @@ fn show(history: &History, status: DocumentStatus, with_text: bool) -> Result<Sh
         document: Some(id.clone()),
         ..RecordFilter::current()
     };
-    let mut records = history.record_versions(&filter)?;
-    records.sort_by_key(|version| version.ordinal);
+    let mut printed = history.record_versions(&filter)?;
+    printed.sort_by_key(|version| version.ordinal);
+    let records = correction::current(history, printed.clone())?;
     let versions: Vec<Value> = history
         .document_versions(&id)?
         .iter()
@@ -108,6 +112,7 @@ fn show(history: &History, status: DocumentStatus, with_text: bool) -> Result<Sh
     rows::extend(&mut row, rows::document_fields(&status.version.metadata));
     Ok(Shown {
         status,
+        printed,
         records,
         text,
         row,
@@ -117,6 +122,7 @@ fn show(history: &History, status: DocumentStatus, with_text: bool) -> Result<Sh
 fn prose(shown: &Shown, authorities: &Authorities, whole: bool, width: usize) -> String {
     let Shown {
         status,
+        printed,
         records,
         text,
         ..
@@ -147,6 +153,16 @@ fn prose(shown: &Shown, authorities: &Authorities, whole: bool, width: usize) ->
         );
         out.push_str(&paint(DIM, &wrap(&name, width, "      ")));
         out.push('\n');
+        let before = printed.iter().find(|v| v.record_id == version.record_id);
+        let changes = before.map(|v| v.record.changes(&version.record));
+        for change in changes.unwrap_or_default() {
+            let line = format!(
+                "corrected from what is printed here: {}",
+                party::change(&change)
+            );
+            out.push_str(&wrap(&safe(&line), width, "      "));
+            out.push('\n');
+        }
         out.push_str(&describe::quote(body, &version.record.quote, width));
     }
     if whole {

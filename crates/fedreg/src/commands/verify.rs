@@ -12,7 +12,7 @@ use crate::exit::Status;
 use crate::output::{GREEN, Listing, RED, paint, safe_line, wrap};
 use crate::progress::Bar;
 
-const COLUMNS: [(&str, bool); 10] = [
+const COLUMNS: [(&str, bool); 11] = [
     ("sound", true),
     ("rows", true),
     ("blobs", true),
@@ -20,6 +20,7 @@ const COLUMNS: [(&str, bool); 10] = [
     ("slices", true),
     ("read_again", true),
     ("older_reader", false),
+    ("derived", false),
     ("head", false),
     ("digest", false),
     ("problems", true),
@@ -27,7 +28,8 @@ const COLUMNS: [(&str, bool); 10] = [
 
 pub(crate) fn run(app: &App, args: &VerifyArgs) -> Result<Status, CliError> {
     let history = app.history()?;
-    let verified = verify(&history, args.head, &Bar::new(app.printer.quiet))?;
+    let rules = app.settings()?.links;
+    let verified = verify(&history, &rules, args.head, &Bar::new(app.printer.quiet))?;
     let report = &verified.report;
     let mut listing = Listing::new(&COLUMNS, String::new());
     listing.single = true;
@@ -39,6 +41,7 @@ pub(crate) fn run(app: &App, args: &VerifyArgs) -> Result<Status, CliError> {
         "slices": report.slices,
         "read_again": verified.read_again,
         "older_reader": verified.older_reader,
+        "derived": derived(&verified),
         "head": report.head.to_string(),
         "digest": verified.digest.to_string(),
         "problems": report.problems,
@@ -59,6 +62,15 @@ pub(crate) fn run(app: &App, args: &VerifyArgs) -> Result<Status, CliError> {
     } else {
         Status::HistoryUnusable
     })
+}
+
+/// How the derived tables stand, as a word.
+fn derived(verified: &Verification) -> &'static str {
+    match verified.derived_current {
+        Some(true) => "current",
+        Some(false) => "stale",
+        None => "none",
+    }
 }
 
 fn prose(verified: &Verification, width: usize) -> String {
@@ -95,6 +107,11 @@ fn prose(verified: &Verification, width: usize) -> String {
         report.rows, report.blobs, report.documents, report.slices, verified.read_again
     );
     let _ = writeln!(out, "{}", wrap(&counts, width, "  "));
+    let tables = match derived(verified) {
+        "current" => "the derived tables are as the records give them",
+        _ => "the derived tables are due: the next run makes them, or fedreg entity rebuild",
+    };
+    let _ = writeln!(out, "{}", wrap(tables, width, "  "));
     let _ = writeln!(out, "  head    {}", report.head);
     let _ = writeln!(out, "  digest  {}", verified.digest);
     out

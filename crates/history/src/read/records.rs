@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fedreg_model::{DocumentId, DocumentMetadata, RecordId, RecordVersion, Sequence};
+use fedreg_model::{Action, DocumentId, DocumentMetadata, RecordId, RecordVersion, Sequence};
 use rusqlite::{Connection, Row, ToSql};
 
 use crate::HistoryError;
@@ -21,6 +21,8 @@ pub struct RecordFilter {
     pub document: Option<DocumentId>,
     /// Only the record whose id begins so.
     pub record_id: Option<RecordId>,
+    /// Only records of this action.
+    pub action: Option<Action>,
     /// Only versions appended after this sequence.
     pub after: Option<Sequence>,
 }
@@ -70,6 +72,10 @@ impl History {
                 let prefix = record_id.0.to_ascii_lowercase();
                 values.push(Box::new(prefix.clone()));
                 values.push(Box::new(prefix));
+            }
+            if let Some(action) = filter.action {
+                conditions.push("r.action = ?");
+                values.push(Box::new(action.as_str()));
             }
             if let Some(after) = filter.after {
                 conditions.push("rv.sequence > ?");

@@ -6,7 +6,10 @@
 )]
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use fedreg_history::{Appended, Head, History, NewDocument, Run, RunStart, SourceRef};
+use fedreg_history::{
+    Appended, Derived, EntityLinkRow, EntityNameRow, EntityRecordRow, EntityRow, Head, History,
+    NewDocument, Run, RunStart, SourceRef, StandingAliasRow, StandingRow,
+};
 use fedreg_model::{
     Action, Address, Agency, Alias, AliasQuality, Amendment, Announced, AuthorityCitation, Block,
     Cause, DateOfBirth, DocumentMetadata, DocumentNumber, DocumentType, Effective, EffectiveBasis,
@@ -321,4 +324,80 @@ pub(crate) fn names(history: &History) -> Vec<String> {
 
 pub(crate) fn head(history: &History) -> Head {
     history.head().unwrap()
+}
+
+/// Derived rows by hand: each current record is an entity that stands under each of its authorities
+/// from its effective date on, and is linked to itself.
+pub(crate) fn derived(history: &History) -> Derived {
+    let mut derived = Derived::default();
+    for version in history.current_records().unwrap() {
+        let entity = version.record_id.0.clone();
+        let party = &version.record.party;
+        derived.entities.push(EntityRow {
+            entity: entity.clone(),
+            name: party.name.clone(),
+            name_folded: party.name.to_lowercase(),
+            kind: party.kind.as_str().to_owned(),
+        });
+        derived.names.push(EntityNameRow {
+            entity: entity.clone(),
+            name: party.name.clone(),
+            name_folded: party.name.to_lowercase(),
+            quality: "name".to_owned(),
+            record_id: version.record_id.clone(),
+        });
+        for alias in &party.aliases {
+            derived.names.push(EntityNameRow {
+                entity: entity.clone(),
+                name: alias.name.clone(),
+                name_folded: alias.name.to_lowercase(),
+                quality: alias.quality.as_str().to_owned(),
+                record_id: version.record_id.clone(),
+            });
+        }
+        derived.records.push(EntityRecordRow {
+            record_id: version.record_id.clone(),
+            entity: entity.clone(),
+        });
+        derived.links.push(EntityLinkRow {
+            entity: entity.clone(),
+            record_a: version.record_id.clone(),
+            record_b: version.record_id.clone(),
+            rule: "same_name".to_owned(),
+            why: "both print the name".to_owned(),
+        });
+        let effective = version.record.effective.date;
+        let since = effective.or(version.document.publication_date).unwrap();
+        for authority in &version.record.authorities {
+            derived.standings.push(StandingRow {
+                entity: entity.clone(),
+                authority: authority.code.clone(),
+                from: since,
+                to: None,
+                name: party.name.clone(),
+                kind: party.kind.as_str().to_owned(),
+                since,
+                since_basis: version.record.effective.basis.as_str().to_owned(),
+                ends: None,
+                end_kind: None,
+                end_reason: None,
+                flags: String::new(),
+                record_id: version.record_id.clone(),
+            });
+            for (position, alias) in (1..).zip(&party.aliases) {
+                derived.aliases.push(StandingAliasRow {
+                    entity: entity.clone(),
+                    authority: authority.code.clone(),
+                    from: since,
+                    to: None,
+                    position,
+                    alias: alias.name.clone(),
+                    quality: alias.quality.as_str().to_owned(),
+                    since,
+                    record_id: version.record_id.clone(),
+                });
+            }
+        }
+    }
+    derived
 }

@@ -13,7 +13,7 @@ use fedreg_history::{Appended, History, HistoryError, Outcome, RunOutcome, RunSt
 use fedreg_model::{DocumentId, DocumentMetadata, Parsed, Sequence};
 use serde_json::json;
 
-use crate::{Clock, Settings};
+use crate::{Clock, Settings, derive_if_stale};
 use intake::Intake;
 
 pub use source::{Source, SourceError};
@@ -169,7 +169,12 @@ pub async fn run_pass(
         Source::Api(url) => api::read(&mut intake, settings, url, request, progress).await,
     };
     progress.end();
-    intake.finish(result)
+    let finished = intake.finish(result);
+    // What came before a failure counts, too; the failure is what the caller must hear of.
+    let derived = derive_if_stale(history, &settings.links);
+    let report = finished?;
+    derived?;
+    Ok(report)
 }
 
 /// The end of a run, for the history.

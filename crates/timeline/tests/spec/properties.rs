@@ -179,6 +179,24 @@ proptest! {
     }
 
     #[test]
+    fn the_segments_of_a_day_are_its_list(store in history(), days in 0_u64..3100) {
+        let on = start() + Days::new(days);
+        let view = View::build(&store.versions, &LinkRules::default(), Known::Now, false);
+        let mut held: Vec<_> = view
+            .segments()
+            .into_iter()
+            .filter(|segment| segment.holds_on(on))
+            .map(|segment| segment.standing)
+            .collect();
+        let mut listed = view.as_of(Point::on(on), &Filter::default()).standings;
+        let key = |s: &fedreg_timeline::Standing| (s.entity.clone(), s.authority.clone());
+        held.sort_by_key(key);
+        listed.sort_by_key(key);
+        prop_assert!(listed.iter().all(|standing| !standing.records.is_empty()));
+        prop_assert_eq!(held, listed);
+    }
+
+    #[test]
     fn a_diff_since_a_sequence_accounts_for_every_standing(
         store in history(), share in 0_i64..100, days in 0_u64..3100,
     ) {

@@ -4,12 +4,12 @@ mod locate;
 mod paint;
 
 use fedreg_history::{History, RecordFilter};
-use fedreg_model::{NoticeText, RecordId, RecordVersion};
+use fedreg_model::{FieldChange, NoticeText, RecordId, RecordVersion};
 use serde_json::json;
 
 use crate::app::App;
 use crate::cli::ExplainArgs;
-use crate::commands::{describe, find};
+use crate::commands::{correction, describe, find};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::Listing;
@@ -43,7 +43,12 @@ pub(crate) fn run(app: &App, args: &ExplainArgs) -> Result<Status, CliError> {
             .which(&version.record_id)
             .help("fedreg verify shows what is damaged")
         })?;
-        let fields = locate(&text.text, &version.document, &version.record);
+        let mut fields = locate(&text.text, &version.document, &version.record);
+        let corrected = correction::current(&history, vec![version.clone()])?.pop();
+        let changes = corrected
+            .as_ref()
+            .map(|now| version.record.changes(&now.record));
+        fields.extend(changes.unwrap_or_default().into_iter().map(corrected_to));
         explained.push(Explained {
             version,
             text,
@@ -82,6 +87,16 @@ pub(crate) fn run(app: &App, args: &ExplainArgs) -> Result<Status, CliError> {
         }),
     )?;
     Ok(Status::Success)
+}
+
+/// What a correction of the Register makes of a field.
+fn corrected_to(change: FieldChange) -> Located {
+    Located {
+        field: change.field,
+        value: json!(change.after.join("; ")),
+        range: None,
+        note: Some("as a correction of the Register has it, not as printed here"),
+    }
 }
 
 fn picture(explained: &Explained, width: usize) -> String {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use fedreg_history::{History, RecordFilter};
+use fedreg_history::History;
 use fedreg_model::{RecordId, RecordVersion, Sequence};
 
+use crate::commands::correction;
 use crate::error::CliError;
 
 /// How a record is news.
@@ -45,7 +46,7 @@ pub(super) fn news(history: &History, before: Sequence) -> Result<Vec<News>, Cli
         return Ok(Vec::new());
     }
     let mut by_record: BTreeMap<RecordId, Vec<RecordVersion>> = BTreeMap::new();
-    for version in history.record_versions(&RecordFilter::default())? {
+    for version in correction::all(history)? {
         by_record
             .entry(version.record_id.clone())
             .or_default()

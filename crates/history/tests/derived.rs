@@ -1,0 +1,194 @@
+//! The derived tables: made anew as a whole, compared row by row, and no part of the chain.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that helpers are tests"
+)]
+
+mod common;
+
+use common::{Notice, minute, run};
+use fedreg_history::{CorrectedRow, DerivedState, History, OpenMode, Sha256};
+use fedreg_model::Sequence;
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+fn filled() -> (TempDir, History) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    let mut history = History::open(&path, OpenMode::ReadWrite).unwrap();
+    let mut run = run(&mut history);
+    let mut notice = Notice::new(
+        "2025-20750",
+        "2025-11-24",
+        &["Exampel Front", "Sample Group"],
+    );
+    notice.aliases = vec!["EF".into(), "The Front".into()];
+    notice.append(&mut history, &mut run, minute(1));
+    (folder, history)
+}
+
+fn state(through: Sequence) -> DerivedState {
+    DerivedState {
+        through,
+        rules_version: 1,
+        entities_sha256: Sha256::of(b"rules"),
+    }
+}
+
+#[test]
+fn what_is_put_in_is_found_and_leaves_chain_and_digest_as_they_are() {
+    let (_folder, mut history) = filled();
+    assert_eq!(history.derived_state().unwrap(), None);
+    let before = (history.head().unwrap(), history.digest().unwrap());
+    let derived = common::derived(&history);
+    assert!(!history.derived_differences(&derived).unwrap().is_empty());
+    let through = history.records_through().unwrap();
+    assert!(through > 0 && through <= before.0.sequence);
+    for _ in 0..2 {
+        history.replace_derived(state(through), &derived).unwrap();
+        assert_eq!(history.derived_differences(&derived).unwrap(), []);
+        assert_eq!(history.derived_state().unwrap(), Some(state(through)));
+    }
+    assert_eq!((history.head().unwrap(), history.digest().unwrap()), before);
+    assert!(history.verify(None, &mut |_, _| {}).unwrap().is_sound());
+}
+
+#[test]
+fn any_altered_cell_of_any_derived_table_is_located() {
+    let (folder, mut history) = filled();
+    let mut derived = common::derived(&history);
+    let printed = &history.current_records().unwrap()[0];
+    derived.corrected.push(CorrectedRow {
+        record_version: printed.sequence,
+        correction: printed.sequence + 1,
+        recorded_at: minute(5),
+        record: printed.record.clone(),
+    });
+    let other = Connection::open(folder.path().join("history.db")).unwrap();
+    for table in [
+        "entity",
+        "entity_name",
+        "entity_record",
+        "entity_link",
+        "standing",
+        "standing_alias",
+        "corrected_record",
+    ] {
+        let columns: Vec<(String, String)> = other
+            .prepare("SELECT name, type FROM pragma_table_info(?1)")
+            .unwrap()
+            .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(!columns.is_empty(), "{table}");
+        for (column, kind) in &columns {
+            history.replace_derived(state(1), &derived).unwrap();
+            let value = match (kind.as_str(), column.as_str()) {
+                ("INTEGER", _) => "9999",
+                (_, "record") => "'{}'",
+                _ => "'altered'",
+            };
+            let first = format!(
+                "UPDATE {table} SET {column} = {value}
+                 WHERE ({0}) = (SELECT {0} FROM {table} LIMIT 1)",
+                columns[0].0
+            );
+            // Several rows of one entity may not all bear one key: alter a single one.
+            let altered = other.execute(&first, []).or_else(|_| {
+                other.execute(
+                    &format!(
+                        "DELETE FROM {table} WHERE {0} = (SELECT {0} FROM {table} LIMIT 1)",
+                        columns[0].0
+                    ),
+                    [],
+                )
+            });
+            assert!(altered.unwrap() > 0, "{table}.{column}");
+            let found = history.derived_differences(&derived).unwrap();
+            assert_eq!(found.len(), 1, "{table}.{column}: {found:?}");
+            assert_eq!(found[0].table, table, "{column}");
+            assert!(!found[0].row.is_empty());
+        }
+        history.replace_derived(state(1), &derived).unwrap();
+        other.execute(&format!("DELETE FROM {table}"), []).unwrap();
+        assert_eq!(
+            history.derived_differences(&derived).unwrap()[0].table,
+            table
+        );
+    }
+}
+
+#[test]
+fn a_correction_shows_in_every_current_view_and_nowhere_beneath() {
+    let (folder, mut history) = filled();
+    let mut derived = common::derived(&history);
+    let digest = history.digest().unwrap();
+    let printed = history.current_records().unwrap().remove(0);
+    let mut record = printed.record.clone();
+    record.party.name = "Example Front".to_owned();
+    record.party.aliases.truncate(1);
+    record.authorities.truncate(1);
+    record.effective.date = Some(common::day("2025-11-25"));
+    derived.corrected.push(CorrectedRow {
+        record_version: printed.sequence,
+        correction: printed.sequence + 100,
+        recorded_at: minute(5),
+        record: record.clone(),
+    });
+    history.replace_derived(state(1), &derived).unwrap();
+    let sql = Connection::open(folder.path().join("history.db")).unwrap();
+    let one = |query: &str| -> String {
+        sql.query_row(query, [&printed.record_id.0], |row| row.get(0))
+            .unwrap_or_else(|error| panic!("{error}: {query}"))
+    };
+    for (query, expected) in [
+        (
+            "SELECT name FROM current_record WHERE record_id = ?1",
+            "Example Front",
+        ),
+        (
+            "SELECT cause FROM current_record WHERE record_id = ?1",
+            "correction",
+        ),
+        (
+            "SELECT authorities FROM current_record WHERE record_id = ?1",
+            record.authorities[0].code.as_str(),
+        ),
+        (
+            "SELECT effective_date FROM current_record WHERE record_id = ?1",
+            "2025-11-25",
+        ),
+        (
+            "SELECT recorded_at FROM current_record WHERE record_id = ?1",
+            "2025-11-24T12:05:00.000Z",
+        ),
+        (
+            "SELECT group_concat(alias) FROM current_alias WHERE record_id = ?1 AND change = 'printed'",
+            "EF",
+        ),
+        (
+            "SELECT group_concat(code) FROM current_authority WHERE record_id = ?1",
+            record.authorities[0].code.as_str(),
+        ),
+        (
+            "SELECT name FROM current_authority WHERE record_id = ?1",
+            "Example Front",
+        ),
+        (
+            "SELECT name FROM printed_record WHERE record_id = ?1",
+            "Exampel Front",
+        ),
+        (
+            "SELECT name FROM record_history WHERE record_id = ?1",
+            "Exampel Front",
+        ),
+        (
+            "SELECT name FROM entity_notice WHERE record_id = ?1",
+            "Example Front",
+        ),
+    ] {
+        assert_eq!(one(query), expected, "{query}");
+    }
+    assert_eq!(history.digest().unwrap(), digest);
+}

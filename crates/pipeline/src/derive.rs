@@ -1,0 +1,255 @@
+//! The derived tables of a history, made from its records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use fedreg_history::{
+    CorrectedRow, Derived, DerivedState, EntityLinkRow, EntityNameRow, EntityRecordRow, EntityRow,
+    History, HistoryError, RecordFilter, Sha256, StandingAliasRow, StandingRow,
+};
+use fedreg_model::{RecordId, RecordVersion, Sequence};
+use fedreg_timeline::{Known, LinkRules, RULES_VERSION, Segment, View, corrected, link_fold};
+
+/// From what the derived tables would be made now.
+pub fn derivation_state(
+    history: &History,
+    rules: &LinkRules,
+) -> Result<DerivedState, HistoryError> {
+    Ok(DerivedState {
+        through: history.records_through()?,
+        rules_version: RULES_VERSION,
+        // As JSON, so that comments and layout of the file do not count.
+        entities_sha256: Sha256::of(&serde_json::to_vec(rules).unwrap_or_default()),
+    })
+}
+
+/// Makes the derived tables anew if they were made from fewer records or by other rules than now.
+/// Says whether they were.
+pub fn derive_if_stale(history: &mut History, rules: &LinkRules) -> Result<bool, HistoryError> {
+    let state = derivation_state(history, rules)?;
+    if history.derived_state()? == Some(state) {
+        return Ok(false);
+    }
+    rederive(history, rules)?;
+    Ok(true)
+}
+
+/// Makes the derived tables anew from all records.
+pub fn rederive(history: &mut History, rules: &LinkRules) -> Result<Derived, HistoryError> {
+    let state = derivation_state(history, rules)?;
+    let derived = derive(history, rules)?;
+    history.replace_derived(state, &derived)?;
+    Ok(derived)
+}
+
+/// What the derived tables should hold: entities over all records known now, filed ones included,
+/// and standings by published ones.
+pub fn derive(history: &History, rules: &LinkRules) -> Result<Derived, HistoryError> {
+    let printed = history.record_versions(&RecordFilter::default())?;
+    let in_force: BTreeMap<Sequence, RecordId> = printed
+        .iter()
+        .filter(|v| v.superseded_at.is_none())
+        .map(|v| (v.sequence, v.record_id.clone()))
+        .collect();
+    let before: BTreeMap<RecordId, RecordVersion> = printed
+        .iter()
+        .filter(|v| v.superseded_at.is_none())
+        .map(|v| (v.record_id.clone(), v.clone()))
+        .collect();
+    let versions = corrected(printed);
+    let mut derived = Derived {
+        corrected: corrections(&before, &in_force, &versions),
+        ..Derived::default()
+    };
+    entities(&versions, rules, &mut derived);
+    standings(&versions, rules, &mut derived);
+    Ok(derived)
+}
+
+/// The current records that read otherwise with the corrections than as printed.
+fn corrections(
+    printed: &BTreeMap<RecordId, RecordVersion>,
+    in_force: &BTreeMap<Sequence, RecordId>,
+    versions: &[RecordVersion],
+) -> Vec<CorrectedRow> {
+    let mut rows: Vec<CorrectedRow> = versions
+        .iter()
+        .filter(|v| v.superseded_at.is_none())
+        .filter_map(|now| {
+            let before = printed.get(&now.record_id)?;
+            (before.record != now.record).then(|| CorrectedRow {
+                record_version: before.sequence,
+                // The correction's own sequence; where the record was read only after it, its own.
+                correction: now.sequence,
+                recorded_at: now.recorded_at,
+                record: now.record.clone(),
+            })
+        })
+        .filter(|row| in_force.contains_key(&row.record_version))
+        .collect();
+    rows.sort_by_key(|row| row.record_version);
+    rows
+}
+
+fn entities(versions: &[RecordVersion], rules: &LinkRules, derived: &mut Derived) {
+    let view = View::build(versions, rules, Known::Now, true);
+    let records: BTreeMap<&RecordId, &RecordVersion> = versions
+        .iter()
+        .filter(|v| v.superseded_at.is_none())
+        .map(|v| (&v.record_id, v))
+        .collect();
+    let links = view.links();
+    for entity in links.entities() {
+        let id = entity.id.to_string();
+        derived.entities.push(EntityRow {
+            entity: id.clone(),
+            name: entity.name.clone(),
+            name_folded: link_fold(&entity.name),
+            kind: entity.kind.as_str().to_owned(),
+        });
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for record_id in &entity.record_ids {
+            derived.records.push(EntityRecordRow {
+                record_id: record_id.clone(),
+                entity: id.clone(),
+            });
+            let Some(version) = records.get(record_id) else {
+                continue;
+            };
+            let mut name = |name: &str, quality: &str| {
+                if seen.insert(name.to_owned()) {
+                    derived.names.push(EntityNameRow {
+                        entity: id.clone(),
+                        name: name.to_owned(),
+                        name_folded: link_fold(name),
+                        quality: quality.to_owned(),
+                        record_id: record_id.clone(),
+                    });
+                }
+            };
+            let party = &version.record.party;
+            name(&party.name, "name");
+            for alias in &party.aliases {
+                name(&alias.name, alias.quality.as_str());
+            }
+            if let Some(amendment) = &version.record.amendment {
+                for added in &amendment.aliases_added {
+                    name(added, "strong");
+                }
+                if let Some(new) = &amendment.renamed_to {
+                    name(new, "name");
+                }
+            }
+        }
+    }
+    derived.links = links
+        .links()
+        .iter()
+        .filter_map(|link| {
+            let entity = links.of_record(&link.a)?;
+            Some(EntityLinkRow {
+                entity: entity.id.to_string(),
+                record_a: link.a.clone(),
+                record_b: link.b.clone(),
+                rule: link.rule.as_str().to_owned(),
+                why: link.why.clone(),
+            })
+        })
+        .collect();
+}
+
+fn standings(versions: &[RecordVersion], rules: &LinkRules, derived: &mut Derived) {
+    let view = View::build(versions, rules, Known::Now, false);
+    let segments = view.segments();
+    for Segment { from, to, standing } in &segments {
+        // (Every standing rests on a record; a property test of the timeline holds that.)
+        let Some(first) = standing.records.first() else {
+            continue;
+        };
+        let flags: Vec<&str> = standing.flags.iter().map(|flag| flag.as_str()).collect();
+        let end = standing.ends.as_ref();
+        derived.standings.push(StandingRow {
+            entity: standing.entity.to_string(),
+            authority: standing.authority.clone(),
+            from: *from,
+            to: *to,
+            name: standing.name.clone(),
+            kind: standing.kind.as_str().to_owned(),
+            since: standing.since.date,
+            since_basis: standing.since.basis.as_str().to_owned(),
+            ends: end.map(|end| end.date),
+            end_kind: end.map(|end| end.how.as_str().to_owned()),
+            end_reason: end.map(|end| end.reason.clone()),
+            flags: flags.join(" "),
+            record_id: first.record_id.clone(),
+        });
+    }
+    derived.aliases = aliases(&segments);
+}
+
+/// The aliases of all segments, each with the days through which it is borne unchanged.
+fn aliases(segments: &[Segment]) -> Vec<StandingAliasRow> {
+    let mut done = Vec::new();
+    let mut open: Vec<StandingAliasRow> = Vec::new();
+    let mut at: Option<(String, String, Option<NaiveDate>)> = None;
+    for Segment { from, to, standing } in segments {
+        let entity = standing.entity.to_string();
+        let follows = at.take().is_some_and(|(before, authority, until)| {
+            before == entity && authority == standing.authority && until == Some(*from)
+        });
+        let held = std::mem::take(&mut open);
+        let mut held = if follows {
+            held
+        } else {
+            done.extend(held);
+            Vec::new()
+        };
+        for (position, alias) in standing.aliases.iter().enumerate() {
+            let mut row = StandingAliasRow {
+                entity: entity.clone(),
+                authority: standing.authority.clone(),
+                from: *from,
+                to: *to,
+                position: u32::try_from(position + 1).unwrap_or(u32::MAX),
+                alias: alias.name.clone(),
+                quality: alias.quality.as_str().to_owned(),
+                since: alias.since,
+                record_id: alias.record_id.clone(),
+            };
+            let same = held.iter().position(|old| {
+                (
+                    old.position,
+                    &old.alias,
+                    &old.quality,
+                    old.since,
+                    &old.record_id,
+                ) == (
+                    row.position,
+                    &row.alias,
+                    &row.quality,
+                    row.since,
+                    &row.record_id,
+                )
+            });
+            if let Some(same) = same {
+                row.from = held.swap_remove(same).from;
+            }
+            open.push(row);
+        }
+        done.extend(held);
+        at = Some((entity, standing.authority.clone(), *to));
+    }
+    done.extend(open);
+    done.sort_by(|a, b| {
+        let key = |row: &StandingAliasRow| {
+            (
+                row.entity.clone(),
+                row.authority.clone(),
+                row.from,
+                row.position,
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    done
+}
