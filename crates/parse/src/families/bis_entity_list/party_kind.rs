@@ -1,10 +1,16 @@
 //! What kind of party a name on a list or in an order is.
+//!
+//! `name_words.txt` holds words that are common in the names of persons and rare in those of
+//! organizations: words that two or more individuals of the List of Specially Designated Nationals
+//! (2022) bear, and common given names.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use fedreg_model::PartyKind;
+use fedreg_model::{PartyKind, fold_name};
 use regex::Regex;
 
+use super::countries;
 use crate::grammar::dates::compile;
 
 static ORGANIZATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -57,6 +63,27 @@ pub(crate) fn by_form(name: &str) -> PartyKind {
     }
 }
 
+/// What a name on a list shows by its form: a person's where it has the form of one and holds a word
+/// that persons are called by. A list says of nobody what he is, and names such as
+/// "Intermodal Maldives" have the form of a person's, too: without such a word nothing is claimed.
+pub(crate) fn by_name_words(name: &str) -> PartyKind {
+    static NAME_WORDS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| include_str!("name_words.txt").lines().collect());
+    let kind = by_form(name);
+    if kind != PartyKind::Individual {
+        return kind;
+    }
+    let folded = fold_name(name);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let countries =
+        (0..words.len()).any(|at| countries::at_start(&words[at..].join(" ")).is_some());
+    if !countries && words.iter().any(|word| NAME_WORDS.contains(word)) {
+        PartyKind::Individual
+    } else {
+        PartyKind::Unknown
+    }
+}
+
 /// Whether words speak of a party as of a person: by "his" or "her", "Mr." or "an individual".
 pub(crate) fn speaks_of_person(words: &str, name: &str) -> bool {
     static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
@@ -68,4 +95,34 @@ pub(crate) fn speaks_of_person(words: &str, name: &str) -> bool {
     PRONOUN.is_match(words)
         || words.contains(&format!("Mr. {surname}"))
         || words.contains(&format!("Ms. {surname}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{by_name_words, of_name};
+    use fedreg_model::PartyKind::{self, Individual, Organization, Unknown};
+
+    #[test]
+    fn a_list_names_a_person_where_a_word_shows_it() {
+        let shown = |name: &str| -> PartyKind {
+            match of_name(name) {
+                Unknown => by_name_words(name),
+                kind => kind,
+            }
+        };
+        for (name, kind) in [
+            ("Gunther Alpha", Individual),
+            ("Mohammad Reza Omega", Individual),
+            ("Orvandel Quistrom", Unknown),
+            ("Mr. Beta", Individual),
+            ("Intermodal Maldives", Unknown),
+            ("Gamma Iberica", Unknown),
+            ("Ahmad Maldives", Unknown),
+            ("Deltatek", Organization),
+            ("Mustafa Epsilon Trading", Organization),
+            ("Zeta Institute of Physics", Organization),
+        ] {
+            assert_eq!(shown(name), kind, "{name}");
+        }
+    }
 }

@@ -126,7 +126,7 @@ fn kind(entry: &Entry) -> PartyKind {
     {
         return PartyKind::Organization;
     }
-    party_kind::by_form(&entry.name)
+    party_kind::by_name_words(&entry.name)
 }
 
 fn authority(notice: &Notice<'_>, law: Law<'_>, supplement: u8) -> AuthorityCitation {
