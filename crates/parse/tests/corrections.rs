@@ -13,9 +13,24 @@ use fedreg_parse::Parser;
 
 const FTO: &str =
     "In the Matter of the Designation of Example Front as a Foreign Terrorist Organization";
+const STATE: (&str, &str) = ("State Department", "state-department");
+const COMMERCE: (&str, &str) = (
+    "Industry and Security Bureau",
+    "industry-and-security-bureau",
+);
 const LEAD: &str = "In notice document 2099-00002 beginning on page 5 in the issue of Friday, January 2, 2099, make the following correction:";
 
 fn parse(number: &str, title: &str, paragraphs: &[&str]) -> Parsed {
+    parse_as(DocumentType::Notice, STATE, number, title, paragraphs)
+}
+
+fn parse_as(
+    document_type: DocumentType,
+    (agency, slug): (&str, &str),
+    number: &str,
+    title: &str,
+    paragraphs: &[&str],
+) -> Parsed {
     let registry = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/authorities.toml");
     let registry = fs_err::read_to_string(registry).unwrap();
     let parser = Parser::new(Arc::new(Authorities::from_toml(&registry).unwrap()));
@@ -46,11 +61,11 @@ fn parse(number: &str, title: &str, paragraphs: &[&str]) -> Parsed {
     let metadata = DocumentMetadata {
         document_number: Some(DocumentNumber::new(number).unwrap()),
         publication_date: Some("2099-01-09".parse().unwrap()),
-        document_type: DocumentType::Notice,
+        document_type,
         title: title.to_owned(),
         agencies: vec![Agency {
-            name: "State Department".to_owned(),
-            slug: Some("state-department".to_owned()),
+            name: agency.to_owned(),
+            slug: Some(slug.to_owned()),
         }],
         ..DocumentMetadata::default()
     };
@@ -233,4 +248,44 @@ fn corrections_that_touch_no_party() {
         );
         assert!(parsed.reason.starts_with("corrects "), "{}", parsed.reason);
     }
+}
+
+/// A rule's words may be corrected without an amendment of the list, and no table is printed.
+#[test]
+fn corrections_of_rules_say_what_they_change() {
+    let lead = "In FR Doc. 2099-00002, appearing on page 5 in the Federal Register of January 2, 2099, the following corrections are made:";
+    let parsed = |instruction: &str| {
+        parse_as(
+            DocumentType::Rule,
+            COMMERCE,
+            "2099-00012",
+            "Entity List Additions; Correction",
+            &[lead, instruction],
+        )
+    };
+    for (instruction, expected) in [
+        (
+            "On page 6, in the entry for “Example Trading Ldt.,” “Example Trading Ldt.” is corrected to read “Example Trading Ltd.”",
+            "Example Trading Ldt. of 2099-00002: name: Example Trading Ldt. → Example Trading Ltd.",
+        ),
+        (
+            "On page 6, in the entry for “Example Trading Ltd.,” the alias “ETX” is corrected to read “ET”.",
+            "Example Trading Ltd. of 2099-00002: aliases: ETX → ET",
+        ),
+    ] {
+        let parsed = parsed(instruction);
+        assert_eq!(told(&parsed), [expected], "{instruction}\n{parsed:#?}");
+        assert_eq!(parsed.records[0].authorities[0].code, "EAR-744-11");
+        assert_eq!(parsed.verdict, Verdict::Designates, "{parsed:#?}");
+    }
+
+    let idle = parsed(
+        "On page 6, in the third column, “license review polciy” is corrected to read “license review policy”.",
+    );
+    assert_eq!(idle.verdict, Verdict::NotADesignation, "{idle:#?}");
+
+    let unsaid =
+        parsed("On page 6, “Example Trading Ldt.” is corrected to read “Example Trading Ltd.”");
+    assert_eq!(unsaid.verdict, Verdict::NeedsReview, "{unsaid:#?}");
+    assert!(unsaid.records.is_empty());
 }

@@ -46,7 +46,9 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\bmake\s+the\s+following\s+corrections?\s*:?\s*$|^\s*\w+\s*\[corrected\]\s*$")
+    compile(
+        r"(?i)\bmake\s+the\s+following\s+corrections?\s*:?\s*$|\bthe\s+following\s+corrections?\s+(?:is|are)\s+made\s*:?\s*$|^\s*\w+\s*\[corrected\]\s*$",
+    )
 });
 
 /// "The document contained an incorrect effective date.": why there is a correction, not what it is.

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use fedreg_model::{
     Action, AliasQuality, Amendment, AuthorityCitation, DocumentNumber, DocumentType, Effective,
-    EffectiveBasis, FieldChange, Party, PartyKind, Record, fold_name,
+    EffectiveBasis, FieldChange, Party, PartyKind, Record, Role, fold_name,
 };
 use regex::Regex;
 
@@ -60,6 +60,22 @@ fn is_numbered(notice: &Notice<'_>) -> bool {
         || notice.metadata.correction_of.is_some()
 }
 
+/// Whether the document changes a list or a regulation by amendment, as a rule does, and not only the
+/// words of an earlier document.
+fn amends(notice: &Notice<'_>) -> bool {
+    static AMENDS: LazyLock<Regex> = LazyLock::new(|| {
+        compile(
+            r"(?i)\bpart\s+\d+\b[^.]{0,120}\bis\s+(?:further\s+)?(?:amended|corrected)\b|\b(?:is|are)\s+(?:further\s+)?amended\b|\b(?:adding|removing|revising)\s+(?:the\s+)?(?:entry|entries|entity|entities)\b",
+        )
+    });
+    notice
+        .text
+        .blocks
+        .iter()
+        .any(|block| block.role == Role::TableRow)
+        || AMENDS.is_match(&notice.text.text)
+}
+
 /// Whether the title says that the document corrects another.
 fn is_titled(title: &str) -> bool {
     let title = title.trim_end_matches('.').to_lowercase();
@@ -73,13 +89,14 @@ impl Reader for Correction {
         "correction"
     }
 
-    /// Agencies' own corrections of rules change lists by amendment, and their families read them.
+    /// Agencies' own corrections of rules change lists by amendment mostly, and then their families
+    /// read them.
     fn claims(&self, notice: &Notice<'_>) -> bool {
-        let titled = is_titled(&notice.title)
-            && !matches!(
-                notice.metadata.document_type,
-                DocumentType::Rule | DocumentType::ProposedRule
-            );
+        let is_rule = matches!(
+            notice.metadata.document_type,
+            DocumentType::Rule | DocumentType::ProposedRule
+        );
+        let titled = is_titled(&notice.title) && !(is_rule && amends(notice));
         let parties = OF_PARTIES.is_match(&notice.title) && !ORDINARY.is_match(&notice.title)
             || notice.is_presidential();
         let says = (0..notice.sentences.len()).any(|at| {
@@ -217,7 +234,11 @@ impl Subject {
                 .into_iter()
                 .collect()
         };
-        let authorities = if family.is_some() { by_family() } else { cited };
+        let authorities = match family {
+            Some(_) => by_family(),
+            None if cited.is_empty() => of_a_list(title),
+            None => cited,
+        };
         Self {
             titled: titles::names(title, number_of(title)),
             family,
@@ -225,9 +246,18 @@ impl Subject {
         }
     }
 
-    /// The parties that an instruction is about: the one that it or its words name, else all that
-    /// the title names.
-    fn parties(&self, instruction: &Instruction, old: &str, whole: bool) -> Vec<&Named> {
+    /// The parties that an instruction is about: that whose entry it corrects, or the one that its
+    /// words name, else all that the title names.
+    fn parties<'a>(
+        &'a self,
+        instruction: &Instruction,
+        entry: Option<&'a Named>,
+        old: &str,
+        whole: bool,
+    ) -> Vec<&'a Named> {
+        if let Some(entry) = entry {
+            return vec![entry];
+        }
         let titled = &self.titled.parties;
         let named: Vec<&Named> = titled
             .iter()
@@ -265,7 +295,11 @@ impl Subject {
             }
             return;
         };
-        let meant = meaning(law, &instruction.words, old, new, &self.titled.parties);
+        let entry = entry_named(&instruction.words);
+        let titled = entry
+            .as_ref()
+            .map_or(self.titled.parties.as_slice(), std::slice::from_ref);
+        let meant = meaning(law, &instruction.words, old, new, titled);
         let whole = matches!(meant, Meaning::Effective(..) | Meaning::Authority { .. });
         if let Meaning::Idle(what) = meant {
             idle.push(what);
@@ -275,8 +309,8 @@ impl Subject {
             unread(reading, why);
             return;
         }
-        let parties = self.parties(instruction, old, whole);
-        if parties.is_empty() || !self.titled.problems.is_empty() {
+        let parties = self.parties(instruction, entry.as_ref(), old, whole);
+        if parties.is_empty() || entry.is_none() && !self.titled.problems.is_empty() {
             unread(
                 reading,
                 "a correction whose party or subject could not be told",
@@ -370,6 +404,45 @@ impl Subject {
             quote: notice.quote(instruction.range.clone()),
         }
     }
+}
+
+/// The regulation of a list of the Department of Commerce that a title names.
+fn of_a_list(title: &str) -> Vec<AuthorityCitation> {
+    static LISTS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
+        [
+            (r"(?i)\bentity\s+list\b", "EAR-744-11"),
+            (r"(?i)\bunverified\s+list\b", "EAR-744-15"),
+            (r"(?i)\bmilitary[\s-]+end[\s-]+user\b", "EAR-744-21"),
+        ]
+        .into_iter()
+        .map(|(pattern, code)| (compile(pattern), code))
+        .collect()
+    });
+    LISTS
+        .iter()
+        .find_map(|(pattern, code)| pattern.find(title).map(|found| (found.as_str(), *code)))
+        .map(|(citation, code)| AuthorityCitation {
+            code: code.to_owned(),
+            citation: citation.to_owned(),
+            subsection: None,
+        })
+        .into_iter()
+        .collect()
+}
+
+/// The party whose entry an instruction corrects, where it names the entry: "in the entry for “X”".
+fn entry_named(words: &str) -> Option<Named> {
+    static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+        compile(
+            r#"(?i)\b(?:entry|listing)\s+(?:for|of)\s+(?:the\s+entity\s+)?[“"](?P<name>[^“”"]+?),?[”"]"#,
+        )
+    });
+    let found = ENTRY.captures(words)?.name("name")?;
+    Some(Named {
+        name: found.as_str().trim().to_owned(),
+        range: found.range(),
+        aliases: Vec::new(),
+    })
 }
 
 static CORRECTION: LazyLock<Regex> =
