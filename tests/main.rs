@@ -23,3 +23,4 @@ mod readme;
 mod reconcile;
 mod reparse;
 mod review;
+mod stream;

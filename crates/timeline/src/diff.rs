@@ -179,36 +179,29 @@ pub fn diff(
     to: Point,
     filter: &Filter,
 ) -> Diff {
-    let public_inspection = filter.include_public_inspection;
-    let after = visible(versions, to.known, public_inspection);
-    let before = carried(visible(versions, from.known, public_inspection), &after);
-    let makers = makers(
-        versions,
-        from.known,
-        to.known,
-        &before,
-        &after,
-        public_inspection,
-    );
-    let mut entries = Vec::new();
-    let mut held = View::of(before.clone(), rules);
-    let mut taken: BTreeSet<ChangedBy> = BTreeSet::new();
-    for step in [ChangedBy::Parser, ChangedBy::Review] {
-        taken.insert(step);
-        if makers.values().any(|maker| *maker == step) {
-            let next = View::of(mixed(&before, &after, &makers, &taken), rules);
-            let day = from.effective_on;
-            entries.extend(compare((&held, day), (&next, day), filter, step));
-            held = next;
-        }
+    let compared = Compared::of(versions, rules, from, to, filter);
+    let other_acts = other_acts(&compared, (from, to), filter);
+    Diff {
+        from,
+        to,
+        entries: compared.entries,
+        other_acts,
     }
-    let last = View::of(after.clone(), rules);
-    entries.extend(compare(
-        (&held, from.effective_on),
-        (&last, to.effective_on),
-        filter,
-        ChangedBy::Government,
-    ));
+}
+
+/// The entries alone of a [`diff`].
+pub(crate) fn between(
+    versions: &[RecordVersion],
+    rules: &LinkRules,
+    from: Point,
+    to: Point,
+    filter: &Filter,
+) -> Vec<Entry> {
+    Compared::of(versions, rules, from, to, filter).entries
+}
+
+/// Puts entries into the order of a [`Diff`].
+pub(crate) fn sort(entries: &mut [Entry]) {
     entries.sort_by_cached_key(|e| {
         (
             e.changed_by,
@@ -218,12 +211,61 @@ pub fn diff(
             e.entity.clone(),
         )
     });
-    let other_acts = other_acts(&last, &before, (from, to), &makers, &entries, filter);
-    Diff {
-        from,
-        to,
-        entries,
-        other_acts,
+}
+
+/// Two points, compared.
+struct Compared<'a> {
+    before: Vec<&'a RecordVersion>,
+    last: View<'a>,
+    makers: BTreeMap<&'a RecordId, ChangedBy>,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Compared<'a> {
+    fn of(
+        versions: &'a [RecordVersion],
+        rules: &LinkRules,
+        from: Point,
+        to: Point,
+        filter: &Filter,
+    ) -> Self {
+        let public_inspection = filter.include_public_inspection;
+        let after = visible(versions, to.known, public_inspection);
+        let before = carried(visible(versions, from.known, public_inspection), &after);
+        let makers = makers(
+            versions,
+            from.known,
+            to.known,
+            &before,
+            &after,
+            public_inspection,
+        );
+        let mut entries = Vec::new();
+        let mut held = View::of(before.clone(), rules);
+        let mut taken: BTreeSet<ChangedBy> = BTreeSet::new();
+        for step in [ChangedBy::Parser, ChangedBy::Review] {
+            taken.insert(step);
+            if makers.values().any(|maker| *maker == step) {
+                let next = View::of(mixed(&before, &after, &makers, &taken), rules);
+                let day = from.effective_on;
+                entries.extend(compare((&held, day), (&next, day), filter, step));
+                held = next;
+            }
+        }
+        let last = View::of(after.clone(), rules);
+        entries.extend(compare(
+            (&held, from.effective_on),
+            (&last, to.effective_on),
+            filter,
+            ChangedBy::Government,
+        ));
+        sort(&mut entries);
+        Self {
+            before,
+            last,
+            makers,
+            entries,
+        }
     }
 }
 
@@ -322,13 +364,16 @@ fn mixed<'a>(
 }
 
 fn other_acts(
-    last: &View<'_>,
-    before: &[&RecordVersion],
+    compared: &Compared<'_>,
     (from, to): (Point, Point),
-    makers: &BTreeMap<&RecordId, ChangedBy>,
-    entries: &[Entry],
     filter: &Filter,
 ) -> Vec<OtherAct> {
+    let Compared {
+        before,
+        last,
+        makers,
+        entries,
+    } = compared;
     let told: BTreeSet<&RecordId> = entries
         .iter()
         .flat_map(|entry| &entry.records)

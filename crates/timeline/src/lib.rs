@@ -35,6 +35,7 @@ mod reference;
 mod revision;
 mod rules;
 mod segment;
+mod stream;
 mod timeline;
 mod view;
 
@@ -54,6 +55,7 @@ pub use reference::{RecordRef, Renamed};
 pub use revision::{Revision, revisions};
 pub use rules::{LinkRules, Override, RULES_VERSION, RuleError};
 pub use segment::Segment;
+pub use stream::{Cursor, CursorError, Step, Stream, Streamed, stream};
 pub use timeline::{
     Candidate, EntityTimeline, Found, LifeSummary, Match, TimelineEvent, search, timeline,
 };

@@ -98,7 +98,9 @@ Examples:
   fedreg diff 2025-11-23 2025-11-24            by the day on which it took effect
   fedreg diff --since last                     what the last run added
   fedreg diff --since run-3 --authority FTO    since run 3
-  fedreg diff --since 1200                     after sequence 1200 of the history")]
+  fedreg diff --since 1200                     after sequence 1200 of the history
+  fedreg diff --since start -o jsonl           every change, step by step, each with a cursor
+  fedreg diff --since 1200@2025-11-24 --json   the steps after that cursor")]
 pub(crate) struct DiffArgs {
     /// The earlier day (not included)
     #[arg(value_name = "FROM", value_parser = values::date, required_unless_present = "since", requires = "to")]
@@ -106,8 +108,9 @@ pub(crate) struct DiffArgs {
     /// The later day (included)
     #[arg(value_name = "TO", value_parser = values::date)]
     pub(crate) to: Option<NaiveDate>,
-    /// Everything recorded after a sequence (1200), a run (run-3), or before the last run (last)
-    #[arg(long, value_name = "N|RUN", conflicts_with_all = ["from", "to", "known_at"])]
+    /// Everything recorded after a sequence (1200), a run (run-3), or before the last run (last); or
+    /// the stream of changes from a cursor on (start, or as a row has it)
+    #[arg(long, value_name = "N|RUN|CURSOR", conflicts_with_all = ["from", "to", "known_at"])]
     pub(crate) since: Option<Since>,
     /// Only this authority (repeatable)
     #[arg(long, short = 'a', value_name = "CODE")]

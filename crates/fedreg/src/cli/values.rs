@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use fedreg_model::Sequence;
+use fedreg_timeline::Cursor;
 
 /// A calendar date, `YYYY-MM-DD`.
 pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
@@ -37,6 +38,8 @@ pub(crate) enum Since {
     Run(i64),
     /// After the run before the last one.
     LastRun,
+    /// After this place of the stream of changes.
+    Cursor(Cursor),
 }
 
 impl FromStr for Since {
@@ -45,6 +48,12 @@ impl FromStr for Since {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         let number = |digits: &str| digits.parse().ok().filter(|n: &i64| *n >= 0);
+        if text.contains('@') || text.starts_with("start") {
+            return text
+                .parse()
+                .map(Self::Cursor)
+                .map_err(|error: fedreg_timeline::CursorError| error.to_string());
+        }
         if text == "last" {
             return Ok(Self::LastRun);
         }
@@ -55,7 +64,10 @@ impl FromStr for Since {
             Some(digits) => number(digits).map(Self::Run),
             None => number(text).map(Self::Sequence),
         }
-        .ok_or_else(|| "write a sequence (1200), a run (run-3), or last".to_owned())
+        .ok_or_else(|| {
+            "write a sequence (1200), a run (run-3), last, or a cursor of the stream (start)"
+                .to_owned()
+        })
     }
 }
 
@@ -94,6 +106,10 @@ mod tests {
         assert_eq!("run-3".parse(), Ok(Since::Run(3)));
         assert_eq!("run 3".parse(), Ok(Since::Run(3)));
         assert_eq!("last".parse(), Ok(Since::LastRun));
+        assert_eq!("start".parse(), Ok(Since::Cursor(Cursor::START)));
+        let cursor = "1200@2025-11-24+2".parse::<Since>();
+        assert!(matches!(cursor, Ok(Since::Cursor(_))));
+        assert!("1200@soon".parse::<Since>().is_err());
         assert!("-4".parse::<Since>().is_err());
         assert!("run-x".parse::<Since>().is_err());
     }

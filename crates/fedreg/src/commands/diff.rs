@@ -2,9 +2,14 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
 use fedreg_history::History;
 use fedreg_model::{Authorities, Sequence};
-use fedreg_timeline::{Change, ChangedBy, Diff, Entry, Known, OtherAct, Point, diff, diff_since};
+use fedreg_pipeline::{Settings, eastern_day};
+use fedreg_timeline::{
+    Change, ChangedBy, Cursor, Diff, Entry, Filter, Known, OtherAct, Point, Step, diff, diff_since,
+    stream,
+};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -16,7 +21,7 @@ use crate::output::{
     BLUE, DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, words, wrap,
 };
 
-const COLUMNS: [(&str, bool); 20] = [
+const COLUMNS: [(&str, bool); 23] = [
     ("change", true),
     ("name", true),
     ("authority", true),
@@ -37,6 +42,9 @@ const COLUMNS: [(&str, bool); 20] = [
     ("quote", false),
     ("record_ids", false),
     ("entity", false),
+    ("fields", false),
+    ("id", false),
+    ("cursor", false),
 ];
 
 pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
@@ -50,6 +58,9 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
             .help("write the earlier day first"));
     }
     let history = app.history()?;
+    if let Some(Since::Cursor(from)) = args.since {
+        return streamed(app, &settings, &history, &filter, from);
+    }
     let versions = correction::all(&history)?;
     let (answer, span) = match (args.since, args.from.zip(args.to)) {
         (Some(since), _) => {
@@ -80,7 +91,7 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
     };
     let mut listing = Listing::new(&COLUMNS, format!("nothing changed {span}"));
     for entry in &answer.entries {
-        listing.push(row(entry));
+        listing.push(row(entry, None));
     }
     let width = app.printer.prose_width();
     app.printer.listing(
@@ -88,6 +99,69 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
         Some(&|| prose(&answer, &settings.authorities, &span, width)),
     )?;
     Ok(Status::Success)
+}
+
+/// The stream of changes from a cursor on.
+fn streamed(
+    app: &App,
+    settings: &Settings,
+    history: &History,
+    filter: &Filter,
+    from: Cursor,
+) -> Result<Status, CliError> {
+    let (steps, until) = steps(history, app.clock.today())?;
+    // Read after the steps: what came since lies beyond the last of them.
+    let versions = correction::all(history)?;
+    let slice = stream(&versions, &settings.links, &steps, until, filter, from);
+    let mut listing = Listing::new(&COLUMNS, format!("nothing changed after {from}"));
+    for change in &slice.changes {
+        listing.push(row(&change.entry, Some(&change.cursor)));
+    }
+    let width = app.printer.prose_width();
+    app.printer.listing(
+        &listing,
+        Some(&|| {
+            let words = slice.changes.iter();
+            words
+                .map(|change| entry_words(&change.entry, &settings.authorities, width))
+                .collect()
+        }),
+    )?;
+    let n = slice.changes.len();
+    app.printer.talk(&format!(
+        "{} after {from}; go on with --since {}",
+        count(n, "change", "changes"),
+        slice.next
+    ));
+    Ok(Status::Success)
+}
+
+/// The finished runs, and the last day whose effects can be told.
+fn steps(history: &History, today: NaiveDate) -> Result<(Vec<Step>, NaiveDate), CliError> {
+    // A writer may be at work: the runs must be those of the head.
+    let (head, runs) = loop {
+        let head = history.head()?;
+        let runs = history.runs(usize::MAX)?;
+        if history.head()? == head {
+            break (head.sequence, runs);
+        }
+    };
+    let mut until = today;
+    let mut steps = Vec::new();
+    let mut next: Option<Sequence> = None;
+    for run in &runs {
+        let day = eastern_day(run.started_at);
+        // What a run at work appends is told when it has ended: until then it is half a step.
+        if next.is_none() && run.finished_at.is_none() {
+            until = until.min(day);
+        } else {
+            let through = next.map_or(head, |next| next - 1);
+            steps.push(Step { through, day });
+        }
+        next = Some(run.sequence);
+    }
+    steps.reverse();
+    Ok((steps, until))
 }
 
 /// The sequence after which everything counts.
@@ -113,6 +187,7 @@ fn sequence(history: &History, since: Since) -> Result<Sequence, CliError> {
                     .help("fedreg run prints its number; fedreg diff --since last needs none"),
             )
         }
+        Since::Cursor(cursor) => Ok(cursor.sequence()),
         Since::LastRun => match runs()?.first() {
             Some(run) => Ok(run.sequence - 1),
             None => {
@@ -122,7 +197,7 @@ fn sequence(history: &History, since: Since) -> Result<Sequence, CliError> {
     }
 }
 
-fn row(entry: &Entry) -> Value {
+fn row(entry: &Entry, cursor: Option<&Cursor>) -> Value {
     json!({
         "change": entry.change,
         "name": entry.name,
@@ -144,6 +219,9 @@ fn row(entry: &Entry) -> Value {
         "quote": entry.records.last().map(|record| &record.quote.text),
         "record_ids": entry.records.iter().map(|r| &r.record_id).collect::<Vec<_>>(),
         "entity": entry.entity,
+        "fields": entry.fields(),
+        "id": entry.id(),
+        "cursor": cursor.map(ToString::to_string),
     })
 }
 

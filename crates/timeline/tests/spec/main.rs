@@ -13,3 +13,4 @@ mod knowledge;
 mod linking;
 mod properties;
 mod store;
+mod streaming;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use fedreg_model::Cause;
 use fedreg_timeline::{
-    AsOf, Change, Diff, Filter, Known, LinkRules, Point, View, as_of, diff, diff_since, timeline,
+    AsOf, Change, Cursor, Diff, Filter, Known, LinkRules, Point, Step, View, as_of, diff,
+    diff_since, stream, timeline,
 };
 use proptest::prelude::*;
 
@@ -176,6 +177,36 @@ proptest! {
         for entry in &diff.entries {
             prop_assert!(!entry.records.is_empty(), "no record: {:?}", entry);
         }
+    }
+
+    #[test]
+    fn a_stream_leads_to_the_list_and_does_not_depend_on_slices(
+        store in history(), cuts in prop::collection::vec(0_i64..100, 1..5), at in 0_usize..40,
+    ) {
+        let rules = LinkRules::default();
+        let filter = Filter::default();
+        let last = store.last_sequence();
+        let mut through: Vec<i64> = cuts.iter().map(|share| last * share / 100).collect();
+        through.push(last);
+        through.sort_unstable();
+        let steps: Vec<Step> = (0_u64..)
+            .zip(through)
+            .map(|(n, through)| Step { through, day: start() + Days::new(n * 300) })
+            .collect();
+        let until = start() + Days::new(3100);
+        let read = |from| stream(&store.versions, &rules, &steps, until, &filter, from);
+        let all = read(Cursor::START);
+        if let Some(cut) = all.changes.get(at) {
+            prop_assert_eq!(&read(cut.cursor).changes[..], &all.changes[at + 1..]);
+        }
+        let count = |what: &[Change]| {
+            all.changes.iter().filter(|c| what.contains(&c.entry.change)).count()
+        };
+        let listed = as_of(&store.versions, &rules, until, Known::Now, &filter).standings.len();
+        prop_assert_eq!(
+            count(&[Change::Added]),
+            listed + count(&[Change::Removed, Change::Lapsed])
+        );
     }
 
     #[test]
