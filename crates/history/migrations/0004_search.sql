@@ -13,3 +13,6 @@ CREATE VIRTUAL TABLE notice_search USING fts5 (
   content = 'search_source', content_rowid = 'sequence',
   tokenize = 'unicode61 remove_diacritics 2'
 );
+
+-- The notices that the file has already.
+INSERT INTO notice_search (notice_search) VALUES ('rebuild');
