@@ -13,6 +13,7 @@ mod corpus;
 mod derived;
 mod entity;
 mod entries;
+mod facts;
 mod failures;
 mod folder;
 mod help;
