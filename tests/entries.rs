@@ -80,6 +80,7 @@ fn append(
             role: Role::Paragraph,
             range: 0..text.len(),
             page: None,
+            guessed: false,
         }],
         format: TextFormat::Txt,
         reader_version: 1,

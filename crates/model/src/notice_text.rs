@@ -52,6 +52,10 @@ pub struct Block {
     /// The printed page on which it starts, where the format says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
+    /// Whether lines of it may be entries of their own: the text had lost the spaces by which page
+    /// text shows that a line goes on, and they were joined by their width alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub guessed: bool,
 }
 
 /// The normalised text of one document.

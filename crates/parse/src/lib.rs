@@ -11,6 +11,7 @@ mod ending;
 mod families;
 mod first_look;
 mod grammar;
+mod guessed;
 mod identifiers;
 mod kinds;
 mod list_rows;
@@ -74,11 +75,13 @@ impl Parser {
         if let Some(mut reading) = reading.filter(Reading::says_something) {
             self.check_authorities(&mut reading);
             ending::check(&notice, &mut reading);
+            guessed::check(&notice, &mut reading);
             return judge_claimed(reading);
         }
         let mut reading = state::read(&notice, &self.citations);
         self.check_authorities(&mut reading);
         ending::check(&notice, &mut reading);
+        guessed::check(&notice, &mut reading);
         judge(&notice, reading)
     }
 }

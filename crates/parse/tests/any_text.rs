@@ -72,7 +72,7 @@ proptest! {
         for pieces in &paragraphs {
             let start = text.len();
             text.push_str(pieces.concat().trim());
-            blocks.push(Block { role: Role::Paragraph, range: start..text.len(), page: None });
+            blocks.push(Block { role: Role::Paragraph, range: start..text.len(), page: None, guessed: false });
             text.push('\n');
         }
         let notice = NoticeText {

@@ -44,6 +44,7 @@ fn parse(kind: DocumentType, title: &str, lines: &[&str]) -> Parsed {
             role,
             range: start..text.len(),
             page: None,
+            guessed: false,
         });
     }
     let notice = NoticeText {

@@ -48,6 +48,7 @@ fn parse_as(
             role,
             range: start..text.len(),
             page: None,
+            guessed: false,
         });
         text.push('\n');
     }

@@ -39,6 +39,7 @@ fn parse(number: &str, paragraphs: &[&str], cut: bool) -> Parsed {
             role,
             range: start..text.len(),
             page: None,
+            guessed: false,
         });
         text.push('\n');
     };

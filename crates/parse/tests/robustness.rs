@@ -350,6 +350,24 @@ fn lost_accents_change_no_record() {
     });
 }
 
+/// Copies of page text often lose the space by which a line shows that it goes on. Prose reads the
+/// same; of a list it may be told no more where an entry ends, and then a person is asked.
+#[test]
+fn lost_line_end_marks_change_no_record_in_silence() {
+    let parser = parser();
+    let mut failures = Vec::new();
+    for fixture in fixtures() {
+        let stripped: Vec<&str> = fixture.txt.lines().map(str::trim_end).collect();
+        let parse = |txt: &str| parse(&parser, &fixture.metadata, txt, TextFormat::Txt);
+        let (whole, again) = (parse(&fixture.txt), parse(&stripped.join("\n")));
+        let silent = again.verdict != Verdict::NeedsReview && essence(&whole) != essence(&again);
+        if silent {
+            failures.push(format!("{}: {}", fixture.name, again.reason));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
 #[test]
 fn a_notice_cut_off_anywhere_gives_no_wrong_record() {
     let parser = parser();

@@ -35,6 +35,7 @@ fn parse(title: &str, lines: &[&str]) -> Parsed {
             role,
             range: start..text.len(),
             page: None,
+            guessed: false,
         });
         text.push('\n');
     }

@@ -34,6 +34,7 @@ fn parse(title: &str, paragraphs: &[&str]) -> Parsed {
             role,
             range: start..text.len(),
             page: None,
+            guessed: false,
         });
         text.push('\n');
     }
@@ -45,6 +46,7 @@ fn parse(title: &str, paragraphs: &[&str]) -> Parsed {
             role: Role::FrDoc,
             range: start..text.len(),
             page: None,
+            guessed: false,
         });
     }
     let notice = NoticeText {

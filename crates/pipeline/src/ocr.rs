@@ -171,6 +171,7 @@ fn filled(notice: &NoticeText, texts: &[(String, String)]) -> NoticeText {
             role,
             range: start..text.len(),
             page,
+            guessed: false,
         });
         text.push('\n');
     };

@@ -14,6 +14,8 @@ pub(crate) struct RawBlock {
     pub(crate) text: String,
     /// The printed page on which it starts.
     pub(crate) page: Option<u32>,
+    /// Whether its lines may be entries of their own, as [`Block::guessed`].
+    pub(crate) guessed: bool,
 }
 
 const BULLETS: [char; 8] = ['•', '○', '●', '▪', '■', '‣', '◦', '·'];
@@ -28,7 +30,12 @@ impl RawBlock {
             role = Role::ListItem;
             text = rest.trim_start().into();
         }
-        (!text.is_empty()).then_some(Self { role, text, page })
+        (!text.is_empty()).then_some(Self {
+            role,
+            text,
+            page,
+            guessed: false,
+        })
     }
 
     /// A row of a table. Empty cells before the last filled one keep their place.
@@ -40,6 +47,7 @@ impl RawBlock {
             role: Role::TableRow,
             text: text.to_owned(),
             page,
+            guessed: false,
         })
     }
 }
@@ -63,6 +71,7 @@ pub(crate) fn assemble(
             role: block.role,
             range: start..text.len(),
             page: block.page,
+            guessed: block.guessed,
         });
     }
     if blocks.is_empty() {

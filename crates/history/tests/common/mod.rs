@@ -106,6 +106,7 @@ impl Notice {
             role: Role::Subject,
             range: 0..text.len(),
             page: Some(53045),
+            guessed: false,
         }];
         for (action, name) in &self.acts {
             text.push('\n');
@@ -115,6 +116,7 @@ impl Notice {
                 role: Role::Paragraph,
                 range: start..text.len(),
                 page: None,
+                guessed: false,
             });
         }
         NoticeText {

@@ -29,6 +29,8 @@ pub(super) struct Paragraph {
     pub(super) page: Option<u32>,
     /// What it is, where its place tells.
     pub(super) kind: Kind,
+    /// Whether a line of it may be an entry of its own.
+    pub(super) guessed: bool,
 }
 
 /// What the place of a paragraph tells about it.
@@ -213,8 +215,10 @@ impl<'a> Joiner<'a> {
             Some((open, last)) => self.goes_on(open, *last, text, rest),
         };
         if goes_on {
+            let guessed = self.is_guess(text);
             if let Some((open, last)) = &mut self.open {
                 push_line(open, *last, text);
+                open.guessed |= guessed;
                 *last = text;
             }
             self.blanks = 0;
@@ -252,6 +256,7 @@ impl<'a> Joiner<'a> {
             ruled: std::mem::take(&mut self.ruled),
             page: self.page,
             kind,
+            guessed: false,
         };
         self.interrupted = false;
         self.open = Some((paragraph, text));
@@ -302,6 +307,19 @@ impl<'a> Joiner<'a> {
                 !deeper || open.lines == 1 && !ends_sentence(last.words)
             }
         }
+    }
+
+    /// Whether `next` was joined to a line of a list with nothing but its width to say so: it might
+    /// begin an entry of its own.
+    fn is_guess(&self, next: Text<'a>) -> bool {
+        matches!(self.wrapping, Wrapping::Width(_))
+            && self.open.as_ref().is_some_and(|(open, last)| {
+                open.indent < 4
+                    && self.is_listing(open)
+                    && next.words.starts_with(char::is_uppercase)
+                    && !is_unfinished(last.words)
+                    && !last.words.ends_with(['-', '/'])
+            })
     }
 
     /// Whether the open paragraph stands in a list: below a colon, or right below a line that is no

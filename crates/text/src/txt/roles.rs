@@ -57,7 +57,13 @@ pub(super) fn blocks(paragraphs: Vec<Paragraph>, markdown: bool) -> Vec<RawBlock
         signed: Signed::No,
     };
     for at in 0..roles.paragraphs.len() {
+        let before = roles.out.len();
         roles.take(at);
+        if roles.paragraphs[at].guessed {
+            for block in roles.out.iter_mut().skip(before) {
+                block.guessed = true;
+            }
+        }
     }
     roles.out
 }

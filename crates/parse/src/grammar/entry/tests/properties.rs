@@ -119,6 +119,7 @@ fn text_of(words: &str) -> NoticeText {
                 role: Role::Paragraph,
                 range: start..start + line.len(),
                 page: None,
+                guessed: false,
             });
         }
         start += line.len() + 1;
