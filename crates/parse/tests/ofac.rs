@@ -654,3 +654,140 @@ fn directives_name_their_targets_in_prose_and_wait_for_a_person() {
         assert!(parsed.records.is_empty());
     }
 }
+
+#[test]
+fn institutions_that_a_directive_names_in_prose_are_records() {
+    let cases: Vec<(&str, Vec<&str>, Vec<&str>)> = vec![
+        (
+            "Publication of Directive 4 Under Executive Order 14024",
+            vec![
+                "On February 28, 2022, OFAC issued Directive 4 under Executive Order 14024.",
+                "On February 28, 2022, the Director of OFAC, pursuant to Executive Order 14024, determined that, except to the extent provided by law or unless licensed or otherwise authorized by OFAC, the following activities by a United States person are prohibited: any transaction involving the Central Bank of the Russian Federation, the National Wealth Fund of the Russian Federation, or the Ministry of Finance of the Russian Federation, including any transfer of assets to such entities.",
+            ],
+            vec![
+                "designation|Central Bank of the Russian Federation|EO-14024|2022-02-28|determination",
+                "designation|National Wealth Fund of the Russian Federation|EO-14024|2022-02-28|determination",
+                "designation|Ministry of Finance of the Russian Federation|EO-14024|2022-02-28|determination",
+            ],
+        ),
+        (
+            "Publication of Directive 2 Under Executive Order 14024",
+            vec![
+                "On February 24, 2022, OFAC determined that the following foreign financial institutions are subject to the prohibitions of Directive 2 under Executive Order 14024:",
+                "1. Ensayo Bank Riga (a.k.a. Ensa Bank)",
+                "2. Specimen Commercial Bank Ltd.",
+                "U.S. financial institutions must close such accounts within 30 days.",
+            ],
+            vec![
+                "designation|Ensayo Bank Riga|EO-14024|2022-02-24|determination",
+                "designation|Specimen Commercial Bank Ltd.|EO-14024|2022-02-24|determination",
+            ],
+        ),
+        (
+            "Imposition of Restrictions on Correspondent Accounts of Bank of Kunlun Co., Ltd.",
+            vec![
+                "Effective July 31, 2012, under the Comprehensive Iran Sanctions, Accountability, and Divestment Act of 2010, U.S. financial institutions are prohibited from opening or maintaining a correspondent account or a payable-through account in the United States for Bank of Kunlun.",
+            ],
+            vec!["designation|Bank of Kunlun|CISADA-2010|2012-07-31|stated"],
+        ),
+    ];
+    for (title, body, expected) in cases {
+        let parsed = parse(title, SEE, &body);
+        assert_eq!(lines(&parsed), expected, "{title}: {:?}", parsed.residue);
+        assert_eq!(parsed.verdict, Verdict::Designates, "{:?}", parsed.residue);
+    }
+}
+
+#[test]
+fn a_directive_that_is_not_certain_names_nobody() {
+    for sentence in [
+        "On June 6, 2024, OFAC determined that the following are subject to the prohibitions of Directive 2 under Executive Order 14024: Ensayo Bank; certain subsidiaries of it.",
+        "On June 6, 2024, OFAC, pursuant to Executive Order 14024, prohibited all transactions involving Ensayo Bank and Specimen Bank.",
+        "On June 6, 2024, OFAC determined that Ensayo Bank is not subject to the prohibitions of Directive 2 under Executive Order 14024.",
+        "On June 6, 2024, OFAC determined that the following are no longer subject to the prohibitions of Directive 2 under Executive Order 14024: Ensayo Bank.",
+        "On June 6, 2024, OFAC determined that the following are subject to the prohibitions of Directive 2 under Executive Order 14024: (1) Ensayo Bank; and (3) Specimen Bank.",
+    ] {
+        let parsed = parse(
+            "Publication of Directive 2 Under Executive Order 14024",
+            SEE,
+            &[sentence],
+        );
+        assert_eq!(lines(&parsed), [""; 0], "{sentence}");
+        assert_eq!(parsed.verdict, Verdict::NeedsReview, "{sentence}");
+    }
+}
+
+#[test]
+fn a_break_in_the_sequence_of_lists_waits_for_a_person() {
+    const ACT: &str = "On June 6, 2024, OFAC blocked the property and interests in property of the following persons pursuant to Executive Order 13224:";
+    const A: &str = "ABER-TEST, Jan (individual) [SDGT].";
+    const M: &str = "MOE-TEST, Jan (individual) [SDGT].";
+    const Z: &str = "ZOE-TEST, Jan (individual) [SDGT].";
+    let whole = parse("Notice of OFAC Sanctions Actions", SEE, &[ACT, A, X, M, Z]);
+    assert_eq!(whole.records.len(), 4);
+    assert_eq!(whole.verdict, Verdict::Designates, "{:?}", whole.residue);
+    let cases: Vec<(&str, Vec<&str>)> = vec![
+        (
+            "a second heading of the same kind",
+            vec![ACT, "#Individuals", A, M, "#Entities", Y, "#Individuals", Z],
+        ),
+        ("the alphabet begins again", vec![ACT, X, Z, A, M]),
+        (
+            "entries without a ground after entries with one",
+            vec![BLOCKED, A, GROUND, M, GROUND, Z],
+        ),
+        (
+            "a letter is missing",
+            vec![
+                "#A. Designations",
+                ACT,
+                X,
+                "C. On June 6, 2024, OFAC removed from the SDN List the following person, blocked pursuant to Executive Order 13224:",
+                Z,
+            ],
+        ),
+    ];
+    for (what, body) in cases {
+        let parsed = parse("Notice of OFAC Sanctions Actions", SEE, &body);
+        assert_eq!(parsed.verdict, Verdict::NeedsReview, "{what}");
+        assert!(!parsed.residue.is_empty(), "{what}");
+    }
+}
+
+#[test]
+fn names_of_an_orders_annex_and_wallets_of_their_own_are_records() {
+    let annex = parse(
+        "Publication of the Names of Persons Listed in the Annex to Executive Order 13551",
+        SEE,
+        &[
+            "On August 30, 2010, the President issued Executive Order 13551, “Blocking Property of Certain Persons With Respect to North Korea”.",
+            "The names of the persons listed in the Annex to Executive Order 13551, whose property and interests in property are blocked, are:",
+            "DOE-TEST, Jan, Riga, Latvia; DOB 1970 (individual) [DPRK].",
+        ],
+    );
+    assert_eq!(
+        lines(&annex),
+        ["designation|DOE-TEST, Jan|EO-13551|2010-08-30|determination"],
+        "{:?}",
+        annex.residue
+    );
+    assert_eq!(annex.verdict, Verdict::Designates, "{:?}", annex.residue);
+    let wallets = parse(
+        "Notice of OFAC Sanctions Actions",
+        SEE,
+        &[
+            "On June 6, 2024, OFAC, pursuant to Executive Order 13224, identified the following digital currency addresses as property in which DOE-TEST has an interest:",
+            "1. XBT 1Ensayo99TestTestTestTestTest99",
+            "2. Digital Currency Address - ETH 0x99990000aaaabbbbccccddddeeeeffff00001111",
+        ],
+    );
+    assert_eq!(
+        lines(&wallets),
+        [
+            "identification|1Ensayo99TestTestTestTestTest99|EO-13224|2024-06-06|determination",
+            "identification|0x99990000aaaabbbbccccddddeeeeffff00001111|EO-13224|2024-06-06|determination",
+        ],
+        "{:?}",
+        wallets.residue
+    );
+}

@@ -205,6 +205,9 @@ pub(super) fn read(sentence: &str, listing: bool) -> Said {
             Said::Nothing
         };
     }
+    if DENIES.is_match(reach) {
+        return Said::Unclear("a sentence that tells of an act not done");
+    }
     let Ok(action) = settle(&verbs) else {
         return Said::Unclear("a sentence that tells of several acts at once");
     };
@@ -223,6 +226,13 @@ pub(super) fn read(sentence: &str, listing: bool) -> Said {
     dates(&masked, first.at, &mut act);
     Said::Act(act)
 }
+
+/// What was refused, or only thought of.
+static DENIES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:determin|decid)\w+\s+(?:not|against)\b|\b(?:consider|propos|intend|plan|declin|refus|den(?:y|ie))\w*\s+(?:\w+\s+){0,3}?(?:designat|remov|block|unblock|add|delist|identif|updat)\w*|\b(?:is|are|was|were|do|does|did|has|have|had)\s+not\s+(?:\w+\s+){0,2}?(?:blocked|designated|removed|subject|listed|identified|meet|met|warrant)\b",
+    )
+});
 
 /// "the following" beats "above": the list comes after.
 static BELOW_ONLY: LazyLock<Regex> =

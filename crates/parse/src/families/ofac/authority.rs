@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use fedreg_model::AuthorityCitation;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::words::mask;
 use crate::grammar::citations::Found;
@@ -111,8 +111,21 @@ pub(super) fn of_ground(law: Law<'_>, sentence: &str) -> Cited {
 pub(super) fn of_act(law: Law<'_>, sentence: &str) -> Cited {
     let masked = mask(sentence);
     let end = facts(&masked).unwrap_or(masked.len());
-    citations(law, sentence, &masked, 0..end)
+    let cited = citations(law, sentence, &masked, 0..end);
+    // "previously designated pursuant to A, meet the criteria of B": the act is under B.
+    let now = PRIOR.replace_all(&masked[..end], |prior: &Captures<'_>| {
+        " ".repeat(prior[0].len())
+    });
+    let of_now = citations(law, sentence, &now, 0..end);
+    if of_now.is_empty() { cited } else { of_now }
 }
+
+/// Words on an earlier act upon the same parties.
+static PRIOR: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:previously|already|originally|formerly)\s+(?:designated|blocked|identified|sanctioned|listed|named)\b[^,;]{0,120}",
+    )
+});
 
 /// The law that a whole text cites, that which amended it left out.
 pub(super) fn of_text(law: Law<'_>, text: &str) -> Cited {

@@ -6,6 +6,7 @@ use fedreg_model::{Record, Residue};
 use regex::Regex;
 
 use super::effects::Statement;
+use super::sequence;
 use super::walk::{Block, Walk};
 use super::words::{Count, Counted};
 use crate::grammar::dates::compile;
@@ -31,8 +32,10 @@ pub(super) fn all(
             continue;
         }
         counts(notice, block, &mut residue);
+        unchanged(notice, block, &mut residue);
         last = numbering(notice, block, last, &mut residue);
     }
+    residue.extend(sequence::breaks(notice, walk));
     effects(notice, statements, records, &mut residue);
     repeats(notice, records, &mut residue);
     residue
@@ -40,6 +43,17 @@ pub(super) fn all(
 
 fn has_images(walk: &Walk) -> bool {
     !walk.images.is_empty() || walk.blocks.iter().any(|b| !b.images.is_empty())
+}
+
+/// Where one entry is printed before and after its change, all of its list are.
+fn unchanged(notice: &Notice<'_>, block: &Block, residue: &mut Vec<Residue>) {
+    if !block.items.iter().any(|item| item.becomes.is_some()) {
+        return;
+    }
+    for item in block.items.iter().filter(|item| item.becomes.is_none()) {
+        let why = "an entry beside others that change, without its new text";
+        residue.push(notice.residue(item.entry.range.clone(), why));
+    }
 }
 
 /// The counts that an act sentence states are those of its entries.

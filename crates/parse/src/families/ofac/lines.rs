@@ -80,6 +80,101 @@ pub(super) fn headed(words: &str) -> Option<Action> {
     .map(|(_, action)| action)
 }
 
+/// Words of acts anywhere in a heading, one pattern for each act.
+static ACTS_IN_HEADING: LazyLock<[(Regex, Action); 3]> = LazyLock::new(|| {
+    [
+        (
+            compile(
+                r"(?i)\b(?:remov\w+|delet\w+|de-?list\w*|unblock\w*|terminat\w+|lift(?:ed|ing)|rescind\w*|rescission\w*|revo[ck]\w+|vacated|expired|suspen\w+|unlisted)\b|\bno\s+longer\b",
+            ),
+            Action::Removal,
+        ),
+        (
+            compile(
+                r"(?i)\b(?:updat\w+|revis\w+|amend\w+|correct\w+|modif\w+|chang\w+|supplement(?:s|ed|al))\b",
+            ),
+            Action::Update,
+        ),
+        (
+            compile(
+                r"(?i)\b(?:re-?)?designat(?:ed|ions?|ees?|ing)\b|\badd(?:ed|ing|itions)\b|\b(?:new|newly)\b",
+            ),
+            Action::Designation,
+        ),
+    ]
+});
+
+/// Words of a heading that are no act: a law as amended, and the name of OFAC's list.
+static NO_ACT_IN_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bas\s+(?:further\s+)?amended\b|\bamended\s+by\b|\[amended\]|\bspecially\s+designated\b|\bdesignated\s+nationals?\b|\bsupplemental\s+information\b",
+    )
+});
+
+/// A heading over parties that the notice lists beside those it acts upon.
+static LISTED_BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:not|never|remain\w*|continu\w+|except\w*|exempt\w*|exclud\w+|unaffected|authori[sz]ed|licensed)\b",
+    )
+});
+
+/// Parties of an earlier act: no new ones, but those that a removal or an update is about.
+static OF_OLD: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\b(?:previously|already|formerly)\b"));
+
+static OPENS_A_LIST: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\bfollowing\b|\bbelow\b|:\W*$"));
+
+static OWNED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:is|are|was|were|been)\s+(?:owned|related|associated|affiliated|previously|already|formerly)\b",
+    )
+});
+
+/// Whether a sentence amid the lists opens one of parties that are not acted upon ("The following
+/// entity remains blocked:").
+pub(super) fn lists_beside(masked: &str) -> bool {
+    OPENS_A_LIST.is_match(masked) && (LISTED_BESIDE.is_match(masked) || OWNED.is_match(masked))
+}
+
+/// What a heading says of acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Headed {
+    /// It names one act, and begins with it.
+    Act(Action),
+    /// It holds words of another act than the one over it, or of several.
+    Unclear,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a heading says of acts, under an act of `over`.
+pub(super) fn heading(words: &str, over: Option<Action>) -> Headed {
+    let words = NO_ACT_IN_HEADING.replace_all(words, " ");
+    let mut named = ACTS_IN_HEADING
+        .iter()
+        .filter(|(pattern, _)| pattern.is_match(&words))
+        .map(|(_, action)| *action);
+    let first = named.next();
+    let begins = matches!(
+        over,
+        None | Some(Action::Designation | Action::Identification)
+    );
+    let beside = LISTED_BESIDE.is_match(&words) || (begins && OF_OLD.is_match(&words));
+    if named.next().is_some() || beside {
+        return Headed::Unclear;
+    }
+    let blocks = |a: Action| matches!(a, Action::Designation | Action::Identification);
+    match (headed(words.trim()), first, over) {
+        (Some(action), _, _) => Headed::Act(action),
+        (None, None, _) => Headed::Nothing,
+        (None, Some(said), Some(over)) if said == over || (blocks(said) && blocks(over)) => {
+            Headed::Nothing
+        }
+        (None, Some(_), _) => Headed::Unclear,
+    }
+}
+
 static ENTRY_LIKE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"\[[A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*\]|\((?:individual|vessel|aircraft)\)|\bDOB\s|\b(?:a|f|n)\.k\.a\.\s",
@@ -127,4 +222,23 @@ pub(super) fn shared_kind(words: &str) -> Option<PartyKind> {
     } else {
         None
     }
+}
+
+static ONE_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:the|this|that)\s+(?:above[\s-]+)?(?:\w+\s+)?(?:individual|entity|person|vessel)\b",
+    )
+});
+
+/// Whether a sentence speaks of one party listed above, not of several.
+pub(super) fn speaks_of_one(words: &str) -> bool {
+    ONE_ABOVE.is_match(words)
+}
+
+static WALLET: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)^\W*(?:alt\.\s+)?digital\s+currency\s+address"));
+
+/// Whether a party's name is the address of a wallet.
+pub(super) fn is_wallet(name: &str) -> bool {
+    WALLET.is_match(name)
 }

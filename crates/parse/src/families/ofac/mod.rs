@@ -6,16 +6,21 @@
 //! entries under it are its parties, each with its own legal ground.
 
 mod acts;
+mod annex;
 mod authority;
+mod blocks;
 mod body;
 mod checks;
+mod directive;
 mod effects;
 mod images;
 mod lines;
 mod nobody;
 mod records;
+mod sequence;
 mod tags;
 mod walk;
+mod wallets;
 mod words;
 
 use std::collections::BTreeSet;
@@ -49,8 +54,21 @@ impl Reader for Ofac {
             return reading;
         }
         let parts = body::parts(notice, body::blocks(notice));
-        let mut walk = walk::Walker::new(notice, law).run(parts);
         let ended = body::is_ended(notice);
+        let directed = if nobody::directs(notice) && ended {
+            directive::read(notice, law, body::blocks(notice))
+        } else {
+            directive::Directed::default()
+        };
+        let mut walk = if directed.blocks.is_empty() {
+            walk::Walker::new(notice, law).run(parts)
+        } else {
+            walk::Walk {
+                blocks: directed.blocks,
+                ..walk::Walk::default()
+            }
+        };
+        walk.residue.extend(directed.residue);
         if !ended {
             walk.give_up_last(notice);
         }

@@ -9,6 +9,7 @@ use fedreg_model::{
 use super::acts::ActSentence;
 use super::authority::{self, Cited};
 use super::effects::{Statement, Timing, timing};
+use super::lines;
 use super::tags;
 use super::walk::{Block, Item, Walk};
 use crate::grammar::entry::ListEntry;
@@ -316,8 +317,14 @@ impl Maker<'_, '_> {
         let timing = self.timing(action, &block.act, block);
         let words = self.notice.words(&block.range);
         let kind = super::words::counts(words);
-        let of_kind =
-            |party: &Party| kind.is_empty() || kind.iter().any(|c| c.of.holds(party.kind));
+        let named = lines::shared_kind(words);
+        let of_kind = |party: &Party| {
+            if kind.is_empty() {
+                named.is_none_or(|named| named == party.kind)
+            } else {
+                kind.iter().any(|c| c.of.holds(party.kind))
+            }
+        };
         let earlier: Vec<Record> = made
             .records
             .iter()
@@ -330,6 +337,16 @@ impl Maker<'_, '_> {
             let why = "an act upon parties listed above, of which none was read";
             made.residue
                 .push(self.notice.residue(block.range.clone(), why));
+        }
+        let miscounted = kind.iter().any(|c| {
+            let read = earlier.iter().filter(|r| c.of.holds(r.party.kind));
+            read.count() != c.number
+        });
+        if miscounted || (earlier.len() > 1 && lines::speaks_of_one(words)) {
+            let why = "an act upon parties listed above, which are not as many as were read";
+            made.residue
+                .push(self.notice.residue(block.range.clone(), why));
+            return;
         }
         if let Some(doubt) = timing.doubt {
             made.residue

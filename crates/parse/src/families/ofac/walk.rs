@@ -4,78 +4,20 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use fedreg_model::{Action, PartyKind, Residue};
+use fedreg_model::{Action, PartyKind};
 
 use super::acts::{self, ActSentence, Said};
+use super::annex;
 use super::authority::{self, Cited};
+pub(super) use super::blocks::{Block, Ground, Item, Walk};
 use super::body::Part;
-use super::lines::{self, FURTHER, GROUND, LISTED, PROSE, SHARED, TITLE, TO};
+use super::lines::{self, FURTHER, GROUND, Headed, LISTED, PROSE, SHARED, TITLE, TO};
+use super::sequence;
+use super::wallets;
 use super::words::mask;
 use crate::grammar::entry::ListEntry;
 use crate::notice::Notice;
 use crate::reading::Law;
-
-/// A legal ground, with whether it is of this entry alone.
-#[derive(Debug, Clone)]
-pub(super) struct Ground {
-    pub(super) range: Range<usize>,
-    pub(super) cited: Cited,
-}
-
-/// One entry under an act.
-#[derive(Debug)]
-pub(super) struct Item {
-    pub(super) entry: ListEntry,
-    /// The kind that the heading over it announces.
-    pub(super) heading: Option<PartyKind>,
-    /// Which heading of its act it stands under.
-    pub(super) list: usize,
-    pub(super) ground: Option<Ground>,
-    /// The law that a heading over it cites.
-    pub(super) section: Cited,
-    /// The entry as it reads after the change, where "-to-" follows.
-    pub(super) becomes: Option<ListEntry>,
-}
-
-/// An act sentence with what is listed under it.
-#[derive(Debug)]
-pub(super) struct Block {
-    pub(super) act: ActSentence,
-    /// The sentence or heading.
-    pub(super) range: Range<usize>,
-    /// The day of the act, its own or that of the words it goes on from.
-    pub(super) day: Option<NaiveDate>,
-    pub(super) cited: Cited,
-    pub(super) items: Vec<Item>,
-    pub(super) images: Vec<String>,
-    /// Whether it opens under a heading's words alone.
-    pub(super) from_heading: bool,
-}
-
-/// The body as read.
-#[derive(Debug, Default)]
-pub(super) struct Walk {
-    pub(super) blocks: Vec<Block>,
-    pub(super) residue: Vec<Residue>,
-    /// Images before any act.
-    pub(super) images: Vec<(Range<usize>, String)>,
-}
-
-impl Walk {
-    /// Takes back the last entry of a text that breaks off: its law, or what it became, may have
-    /// followed.
-    pub(super) fn give_up_last(&mut self, notice: &Notice<'_>) {
-        let last = self
-            .blocks
-            .iter_mut()
-            .rev()
-            .find_map(|block| block.items.pop());
-        if let Some(item) = last {
-            let why = "the last entry of a text that breaks off";
-            self.residue.push(notice.residue(item.entry.range, why));
-        }
-    }
-}
 
 /// Walks the pieces of a body.
 pub(super) struct Walker<'n, 'a> {
@@ -89,6 +31,8 @@ pub(super) struct Walker<'n, 'a> {
     context: Option<(ActSentence, Cited)>,
     /// Whether an act that no grammar reads stands over the entries that come.
     lost: bool,
+    /// Whether something after the last entry was left unread: a ground that follows may be of it.
+    unread: bool,
     /// Where "-to-" stands, if it was the last piece.
     to: Option<Range<usize>>,
     /// Grounds read already: a list of hundreds has few different ones.
@@ -106,6 +50,7 @@ impl<'n, 'a> Walker<'n, 'a> {
             section: Cited::default(),
             context: None,
             lost: false,
+            unread: false,
             to: None,
             grounds: HashMap::new(),
         }
@@ -149,6 +94,7 @@ impl<'n, 'a> Walker<'n, 'a> {
     fn leave(&mut self, range: Range<usize>, why: impl Into<String>) {
         let residue = self.notice.residue(range, why);
         self.walk.residue.push(residue);
+        self.unread = true;
     }
 
     fn image(&mut self, range: Range<usize>) {
@@ -161,20 +107,29 @@ impl<'n, 'a> Walker<'n, 'a> {
 
     fn heading(&mut self, range: &Range<usize>, kind: Option<PartyKind>) {
         let printed = self.notice.words(range);
+        if sequence::mark(printed).is_some() {
+            self.walk.sections.push(range.clone());
+        }
         let words = acts::without_number(printed);
         let words = words.trim();
         if let Said::Act(act) = acts::read(words, false) {
             return self.act(act, range.clone(), words);
         }
-        if let Some(action) = lines::headed(words) {
-            let same = self
-                .walk
-                .blocks
-                .last()
-                .is_some_and(|b| b.act.action == Some(action) && b.items.is_empty());
-            if !same {
-                self.open_headed(action, range.clone());
+        let over = self.walk.blocks.last().and_then(|b| b.act.action);
+        match lines::heading(words, over) {
+            Headed::Act(action) => {
+                let same = self
+                    .walk
+                    .blocks
+                    .last()
+                    .is_some_and(|b| b.act.action == Some(action) && b.items.is_empty());
+                if !same {
+                    self.open_headed(action, range.clone());
+                }
             }
+            // The entries under it wait for a person, until the next act.
+            Headed::Unclear => self.lost = true,
+            Headed::Nothing => {}
         }
         if kind.is_some() {
             self.heading = kind;
@@ -239,6 +194,7 @@ impl<'n, 'a> Walker<'n, 'a> {
         self.section = Cited::default();
         self.list = 0;
         self.lost = false;
+        self.unread = false;
         self.walk.blocks.push(Block {
             act,
             range,
@@ -293,11 +249,28 @@ impl<'n, 'a> Walker<'n, 'a> {
     fn sentence(&mut self, range: Range<usize>) {
         let printed = self.notice.words(&range);
         let listing = !self.walk.blocks.is_empty();
+        if TO.is_match(printed) && self.unread {
+            return self.leave(range, "a change of what was not read");
+        }
         if TO.is_match(printed) && self.last_entry().is_some() {
             self.to = Some(range);
             return;
         }
+        if self.lists_wallets()
+            && let Some(party) = wallets::read(printed)
+        {
+            return self.push_entry(ListEntry {
+                number: wallets::number(printed),
+                party,
+                range,
+                problems: Vec::new(),
+            });
+        }
         let words = acts::without_number(printed).into_owned();
+        if let Some((act, cited)) = annex::read(self.notice, self.law, &words) {
+            self.push(act.clone(), range, act.on, cited, false);
+            return;
+        }
         let has_items = self.walk.blocks.last().is_some_and(|b| !b.items.is_empty());
         if has_items && SHARED.is_match(&words) {
             return self.shared(range);
@@ -306,7 +279,12 @@ impl<'n, 'a> Walker<'n, 'a> {
             return self.ground(range);
         }
         match acts::read(&words, listing) {
-            Said::Act(act) => self.act(act, range, &words),
+            Said::Act(act) => {
+                if sequence::mark(printed).is_some() {
+                    self.walk.sections.push(range.clone());
+                }
+                self.act(act, range, &words);
+            }
             Said::Unclear(why) => {
                 self.lost = true;
                 self.leave(range, why);
@@ -331,10 +309,15 @@ impl<'n, 'a> Walker<'n, 'a> {
         if !listing {
             return;
         }
-        if let Some(action) = lines::headed(words)
-            && words.len() < 60
+        if words.len() < 60
+            && let Headed::Act(action) = lines::heading(words, None)
         {
             return self.open_headed(action, range);
+        }
+        if lines::lists_beside(&masked) {
+            self.lost = true;
+            let why = "a sentence that lists parties beside those upon whom the notice acts";
+            return self.leave(range, why);
         }
         let acts = acts::speaks_of_acts(words) && !lines::is_note(&masked);
         if acts || acts::points_at_a_list(words) {
@@ -363,6 +346,10 @@ impl<'n, 'a> Walker<'n, 'a> {
         let words = self.notice.words(&range);
         if SHARED.is_match(words) {
             return self.shared(range);
+        }
+        if self.unread {
+            let why = "a legal ground after words that were not read";
+            return self.leave(range, why);
         }
         let cited = self.of_ground(words);
         let grounded = self.last_entry().is_some_and(|item| item.ground.is_some());
@@ -414,6 +401,42 @@ impl<'n, 'a> Walker<'n, 'a> {
             }
             return;
         }
+        if entry.party.name.starts_with("to ") {
+            let start = self
+                .walk
+                .blocks
+                .last_mut()
+                .and_then(|b| b.items.pop())
+                .map_or(entry.range.start, |item| item.entry.range.start);
+            let why = "a changed entry that runs on into its new text";
+            return self.leave(start..entry.range.end, why);
+        }
+        let printed = self.notice.words(&entry.range);
+        if let (true, Some(wallet)) = (self.lists_wallets(), wallets::read(printed)) {
+            return self.push_entry(ListEntry {
+                number: entry.number,
+                party: wallet,
+                range: entry.range,
+                problems: Vec::new(),
+            });
+        }
+        if lines::is_wallet(&entry.party.name) {
+            let why = "a digital currency address listed by itself, which no grammar reads";
+            return self.leave(entry.range, why);
+        }
+        self.push_entry(entry);
+    }
+
+    /// Whether the act speaks of digital currency addresses: they are its parties then, else the
+    /// fields of one.
+    fn lists_wallets(&self) -> bool {
+        self.walk
+            .blocks
+            .last()
+            .is_some_and(|block| wallets::speaks(self.notice.words(&block.range)))
+    }
+
+    fn push_entry(&mut self, entry: ListEntry) {
         if self.lost {
             self.leave(entry.range, "an entry under an act that no grammar reads");
             return;
@@ -427,7 +450,10 @@ impl<'n, 'a> Walker<'n, 'a> {
             entry,
         };
         match self.walk.blocks.last_mut() {
-            Some(block) => block.items.push(item),
+            Some(block) => {
+                block.items.push(item);
+                self.unread = false;
+            }
             None => self.leave(item.entry.range, "an entry of a list before any act"),
         }
     }
