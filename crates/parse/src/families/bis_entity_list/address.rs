@@ -110,7 +110,11 @@ pub(crate) fn split(words: &str) -> Vec<String> {
         let mut from = 0;
         for found in AND.find_iter(piece) {
             let after = &piece[found.end()..];
-            if found.start() > from && ends(&piece[from..found.start()]) && !after.is_empty() {
+            if found.start() > from
+                && !within_parentheses(piece, found.start())
+                && ends(&piece[from..found.start()])
+                && !after.is_empty()
+            {
                 push(&mut out, &piece[from..found.start()]);
                 from = found.end();
             }
@@ -118,6 +122,11 @@ pub(crate) fn split(words: &str) -> Vec<String> {
         push(&mut out, &piece[from..]);
     }
     out
+}
+
+/// Whether a place lies in a parenthesis, as the "and" of "(Behind the Foo and Bar Embassies)".
+fn within_parentheses(piece: &str, at: usize) -> bool {
+    piece[..at].matches('(').count() > piece[..at].matches(')').count()
 }
 
 /// Words that are written with a full stop at the end of names and addresses.
@@ -175,6 +184,15 @@ mod tests {
                 .country
                 .as_deref(),
             Some("Russia")
+        );
+        assert_eq!(
+            split(
+                "House 1, Foo Road (Behind Pakistan and Bar Embassies), Kabul, Afghanistan, and Baz, Kandahar, Afghanistan"
+            ),
+            [
+                "House 1, Foo Road (Behind Pakistan and Bar Embassies), Kabul, Afghanistan",
+                "Baz, Kandahar, Afghanistan"
+            ]
         );
         assert_eq!(
             split("12 Elm Street, Apt. 3, Nogales, AZ 85621 and 154 W Mendibles Street, Nogales, AZ 85621").len(),

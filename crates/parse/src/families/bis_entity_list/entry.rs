@@ -42,13 +42,18 @@ pattern!(
 );
 pattern!(
     SUFFIX,
-    r"(?i)^\s*(?:inc(?:orporated)?|ltd|limited|llc|l\.l\.c|llp|l\.p|lp|co|corp(?:oration)?|company|plc|gmbh|s\.a|s\.a\.r\.l|sarl|s\.r\.l|b\.v|n\.v|a\.g|a\.s|fze|f\.z\.e|fzc|fzco|fz|jsc|pjsc|ojsc|pte|pty|sdn|bhd|s\.l|s\.p\.a|spa|jr|sr|ii|iii|iv|lda|k\.k)\b\.?(?:[\s,]+(?:ltd|co|inc|c\.v|de\s+c\.v|bhd|llc|private|pvt|sti)\b\.?)*"
+    r"(?i)^\s*(?:inc(?:orporated)?|ltd|limited|llc|l\.l\.c|llp|l\.p|lp|co|corp(?:oration)?|company|plc|gmbh|s\.a|s\.a\.r\.l|sarl|s\.r\.l|b\.v|n\.v|a\.g|a\.s|fze|f\.z\.e|fzc|fzco|fz|jsc|pjsc|ojsc|pte|pty|sdn|bhd|s\.l|s\.p\.a|spa|jr|sr|ii|iii|iv|lda|k\.k|san|tic|(?-i:STI|ST))\b\.?(?:[\s,]+(?:ltd|co|inc|c\.v|de\s+c\.v|bhd|llc|private|pvt|sti)\b\.?)*"
 );
 pattern!(
     INSTITUTION,
-    r"(?i)\b(?:institut\w*|universit\w*|academy|corporation|company|group|laborator\w+|factory|department|school|college|research|center|centre|bureau|plant|faculty|branch|division|subsidiary)\b"
+    r"(?i)\b(?:institut\w*|universit\w*|academy|corporation|company|group|laborator\w+|factory|department|school|college|research|center|centre|bureau|plant|faculty|branch|division|subsidiary|ministry)\b"
 );
 pattern!(ACRONYM, r"\s*\((?P<short>[A-Z][A-Za-z0-9&/.-]{1,11})\)$");
+// Russian addresses begin in small letters: "d. 1A", "ul. Foo", "pr-t Foo".
+pattern!(
+    STREET,
+    r"^(?:d|ul|pr|pr-t|prosp|per|pl|g|str|korp|pom|kv|of|der|pos|sh|nab|b-r)\.?\s+(?:\d|\p{Lu})"
+);
 pattern!(STOP, r"\.\s+");
 
 /// Reads an entry. `known` are names as the instructions or the preamble print them, of which the
@@ -158,16 +163,19 @@ fn last_alias(item: &str) -> (&str, &str) {
     for stop in STOP.find_iter(item) {
         let after = &item[stop.end()..];
         let new_sentence = after
-            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '#' || c == '(');
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '#' || c == '(')
+            || STREET.is_match(after);
         let short = item[..stop.start()]
             .rsplit([' ', ',', '.'])
             .next()
             .is_some_and(|word| {
+                // "ST." after "LTD." is a legal form, "St." a saint or a street.
                 word.len() == 1
-                    || matches!(
-                        word.to_lowercase().as_str(),
-                        "no" | "st" | "dr" | "mr" | "ms" | "inst" | "univ"
-                    )
+                    || word != "ST"
+                        && matches!(
+                            word.to_lowercase().as_str(),
+                            "no" | "st" | "dr" | "mr" | "ms" | "inst" | "univ"
+                        )
             });
         if new_sentence && !short && !SUFFIX.is_match(after) && !after.is_empty() {
             return (address::without_stop(&item[..=stop.start()]), after);
@@ -362,6 +370,27 @@ mod tests {
                 "Foo, Bar and Sons",
                 &[],
                 &["Green Quarter, Karachi, Pakistan"],
+            ),
+            (
+                "Foo Polis Ltd., a.k.a., the following two aliases: —Foo Polis, OOO; and —Obshchestvo Foo Polis. d. 1A pom. 9, Shosse Bar, Krasnogorsk, Russia.",
+                &[],
+                "Foo Polis Ltd.",
+                &["Foo Polis, OOO", "Obshchestvo Foo Polis"],
+                &["d. 1A pom. 9, Shosse Bar, Krasnogorsk, Russia"],
+            ),
+            (
+                "Foo Aviation and Logistics, a.k.a., the following one alias: —Foo Havacilik ve Danismanlik SAN. TIC. LTD. ST. Bar Apt. No. 18/5, Antalya, Turkey.",
+                &[],
+                "Foo Aviation and Logistics",
+                &["Foo Havacilik ve Danismanlik SAN. TIC. LTD. ST."],
+                &["Bar Apt. No. 18/5, Antalya, Turkey"],
+            ),
+            (
+                "Second Institute of Foo, Ministry of Bar Resources, No. 36 Baz Road, Hangzhou, China",
+                &[],
+                "Second Institute of Foo, Ministry of Bar Resources",
+                &[],
+                &["No. 36 Baz Road, Hangzhou, China"],
             ),
             (
                 "Foo Trading LLC, a.k.a., Foo General Trading, 1 Creek Road, Dubai, U.A.E.",

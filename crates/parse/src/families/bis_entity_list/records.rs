@@ -53,7 +53,7 @@ pub(super) fn write(
         let kind = if ADDRESS_ENTRY.is_match(&act.entry.name) {
             PartyKind::Unknown
         } else {
-            kind(&act.entry)
+            kind(notice, &act.entry)
         };
         let mut party = Party::named(act.entry.name.clone(), kind);
         merge(&mut party, &act.entry, addresses, country);
@@ -107,7 +107,9 @@ fn merge(party: &mut Party, entry: &Entry, addresses: Vec<Address>, country: Opt
     }
 }
 
-fn kind(entry: &Entry) -> PartyKind {
+/// The kind that name, aliases or a sentence about the party show. A list prints firms and persons
+/// alike, so that what nothing shows stays unknown.
+fn kind(notice: &Notice<'_>, entry: &Entry) -> PartyKind {
     let by_name = party_kind::of_name(&entry.name);
     if by_name != PartyKind::Unknown {
         return by_name;
@@ -126,7 +128,25 @@ fn kind(entry: &Entry) -> PartyKind {
     {
         return PartyKind::Organization;
     }
-    party_kind::by_name_words(&entry.name)
+    match party_kind::by_name_words(&entry.name) {
+        PartyKind::Unknown if said_to_be_person(notice, &entry.name) => PartyKind::Individual,
+        kind => kind,
+    }
+}
+
+/// Whether a sentence that names the party calls it an individual, and speaks of no firm beside it.
+fn said_to_be_person(notice: &Notice<'_>, name: &str) -> bool {
+    static PERSON: LazyLock<Regex> =
+        LazyLock::new(|| compile(r"(?i)\b(?:an?|this|the)\s+individual\b|\b(?:his|her)\b"));
+    static FIRM: LazyLock<Regex> = LazyLock::new(|| {
+        compile(r"(?i)\b(?:entit(?:y|ies)|compan(?:y|ies)|firms?|organi[sz]ations?)\b")
+    });
+    notice
+        .sentences
+        .iter()
+        .map(|s| notice.words(&s.range))
+        .filter(|words| words.contains(name))
+        .any(|words| PERSON.is_match(words) && !FIRM.is_match(words))
 }
 
 fn authority(notice: &Notice<'_>, law: Law<'_>, supplement: u8) -> AuthorityCitation {

@@ -23,7 +23,7 @@ use crate::notice::Notice;
 use crate::reading::{Law, Reading};
 use crate::roster::{self, Part};
 
-use runs::{Run, STAR_NOTE, check_counts, runs};
+use runs::{Run, STAR_NOTE, check_counts, check_lists, runs};
 
 /// The family.
 pub(crate) struct ChineseMilitaryCompanies;
@@ -63,6 +63,7 @@ impl Reader for ChineseMilitaryCompanies {
         for run in &runs {
             read_run(notice, run, note.as_ref(), &authority, &mut reading);
         }
+        check_lists(notice, &parts, &runs, &mut reading);
         check_counts(notice, &parts, &mut reading);
         if reading.records.is_empty() && reading.residue.is_empty() {
             let why =
@@ -207,9 +208,10 @@ fn push(
     authority: &AuthorityCitation,
     reading: &mut Reading,
 ) {
-    let Some(company) = companies::read(notice.words(&range)) else {
+    let Some(mut company) = companies::read(notice.words(&range)) else {
         return;
     };
+    company.settle_short_form(notice.words(&range), &notice.text.text[range.end..]);
     for why in &company.problems {
         reading.residue.push(notice.residue(range.clone(), *why));
     }
@@ -241,10 +243,14 @@ fn push(
     }
     let effective = effective(notice, run.determined_on);
     for listed in std::iter::once(&company).chain(&company.subsidiaries) {
+        let mut party = listed.party();
+        if listed != &company {
+            party.linked_to.push(company.name.clone());
+        }
         let mut record = roster::record(
             notice,
             action,
-            listed.party(),
+            party,
             vec![authority.clone()],
             effective.clone(),
             (Some(lead.clone()), range.clone()),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use fedreg_model::{Action, Role};
 use regex::Regex;
 
+use crate::grammar::companies;
 use crate::grammar::dates::{compile, date_pattern, first_date};
 use crate::grammar::numbers::{number, number_pattern};
 use crate::notice::Notice;
@@ -80,8 +81,9 @@ pub(super) fn runs<'p, 'a>(notice: &Notice<'a>, parts: &'p [Part<'a>]) -> Vec<Ru
     let mut newly = false;
     let mut fresh = true;
     let mut supplement = false;
-    for part in parts {
-        if part.role == Role::Heading {
+    for (at, part) in parts.iter().enumerate() {
+        let explained = act.is_some() && is_explained(part, parts.get(at + 1));
+        if part.role == Role::Heading && !explained {
             let label = part.words.to_uppercase();
             supplement |= label.starts_with("SUPPLEMENTARY") || label.starts_with("ANNEX");
             // A heading such as "Deletions" turns the act; its sentence stays the ground.
@@ -100,7 +102,7 @@ pub(super) fn runs<'p, 'a>(notice: &Notice<'a>, parts: &'p [Part<'a>]) -> Vec<Ru
             continue;
         }
         let lists = supplement || parts.iter().all(|p| p.role != Role::Heading);
-        if lists && act.is_some() && is_line(part) {
+        if lists && act.is_some() && (explained || is_line(part)) {
             match found.last_mut().filter(|_| !fresh) {
                 Some(run) => run.lines.push(part),
                 None => found.push(Run {
@@ -144,6 +146,79 @@ pub(super) fn runs<'p, 'a>(notice: &Notice<'a>, parts: &'p [Part<'a>]) -> Vec<Ru
         }
     }
     found
+}
+
+static DEFINITIONS: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\bsections?\s+1260H\s*\(g\)\s*\("));
+
+/// Whether a heading names a company and the paragraph after it gives the grounds: it begins with
+/// one of the company's names, or cites the definitions of section 1260H.
+fn is_explained(part: &Part<'_>, next: Option<&Part<'_>>) -> bool {
+    let Some(next) = next.filter(|_| part.role == Role::Heading) else {
+        return false;
+    };
+    if next.role == Role::Heading || is_line(next) || action_of(part.words).is_some() {
+        return false;
+    }
+    let Some(company) = companies::read(part.words).filter(companies::Company::is_name) else {
+        return false;
+    };
+    let of_company = std::iter::once(&company.name)
+        .chain(company.aliases.iter().map(|alias| &alias.name))
+        .any(|name| next.words.starts_with(name.as_str()));
+    of_company || DEFINITIONS.is_match(next.words)
+}
+
+static LEGAL_FORM: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"\b(?:Ltd|Limited|Inc|Corp|Corporation|LLC|PLC|Co|Company|Group)\b\.?\)?\*?(?:\s*\([^()]*\)\*?)*$",
+    )
+});
+
+/// What a list leaves over: an act's sentence that announces a list and has none, and a heading
+/// that may be a company's name.
+pub(super) fn check_lists(
+    notice: &Notice<'_>,
+    parts: &[Part<'_>],
+    runs: &[Run<'_, '_>],
+    reading: &mut Reading,
+) {
+    static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\bfollowing\b"));
+    let read = |range: &Range<usize>| {
+        runs.iter()
+            .flat_map(|run| &run.lines)
+            .any(|line| line.range == *range)
+    };
+    let mut listed = false;
+    for part in parts {
+        if part.role == Role::Heading {
+            if listed && LEGAL_FORM.is_match(part.words) && !read(&part.range) {
+                let why = "a heading that may name a company of the list";
+                reading
+                    .residue
+                    .push(notice.residue(part.range.clone(), why));
+            }
+            continue;
+        }
+        for sentence in roster::sentences(notice, &part.range) {
+            let words = notice.words(&sentence);
+            if !words.trim_end().ends_with(':')
+                || !ANNOUNCES.is_match(words)
+                || !DECIDES.is_match(words)
+                || action_of(words).is_none()
+            {
+                continue;
+            }
+            listed = true;
+            let has_list = runs
+                .iter()
+                .any(|run| run.lead.as_ref().is_some_and(|(lead, _)| *lead == sentence));
+            if !has_list {
+                let why = "a sentence that announces a list of companies, of which none was read";
+                reading.residue.push(notice.residue(sentence, why));
+            }
+        }
+    }
 }
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {

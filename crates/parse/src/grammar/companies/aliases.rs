@@ -199,9 +199,7 @@ fn read_short_forms(inner: &str, company: &mut Company) {
         let part = part[length..].trim();
         let unquoted = part.trim_matches(['“', '”', '"', ',', '.']).trim();
         if length == 0 && !is_short_form(part, &company.name) {
-            company
-                .problems
-                .push("words in parentheses that may be a name or part of one");
+            company.problems.push(super::DUBIOUS_SHORT_FORM);
         } else if !GENERIC.is_match(unquoted) {
             push(company, unquoted, quality);
         }

@@ -39,6 +39,26 @@ impl Company {
         !self.problems.iter().any(|why| NO_NAME.contains(why))
     }
 
+    /// Takes the words in the last parenthesis of what was printed for a short form, if the text
+    /// after it begins with them as a name: `… Co., Ltd. (Knownco)`, then `Knownco is owned by …`.
+    pub(crate) fn settle_short_form(&mut self, printed: &str, after: &str) {
+        if self.problems != [DUBIOUS_SHORT_FORM] {
+            return;
+        }
+        let Some(group) = groups(printed).pop() else {
+            return;
+        };
+        let inner = printed[group.start + 1..group.end - 1].trim();
+        let used = after
+            .trim_start()
+            .strip_prefix(inner)
+            .is_some_and(|rest| rest.starts_with([' ', '\'', '’', ',']));
+        if used {
+            push(self, inner, AliasQuality::Acronym);
+            self.problems.clear();
+        }
+    }
+
     /// The company as a party; unnamed subsidiaries are a remark.
     pub(crate) fn party(&self) -> Party {
         let mut party = Party::named(self.name.clone(), PartyKind::Organization);
@@ -47,6 +67,10 @@ impl Company {
         party
     }
 }
+
+/// The problem of words in parentheses that share nothing with the name before them.
+pub(crate) const DUBIOUS_SHORT_FORM: &str =
+    "words in parentheses that may be a name or part of one";
 
 /// What keeps words from being a name.
 const NO_NAME: [&str; 5] = [
@@ -83,6 +107,13 @@ static FOLLOWERS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:(?:,\s*|\s+)(?:and|including|along\s+with|together\s+with|as\s+well\s+as)|,)\s+(?P<phrase>(?:(?:its|all|any|of|the|their|other)\s+)*(?:(?P<count>{})\s+)?(?:[\w-]+-based\s+)?(?:subordinate\s+and\s+affiliated\s+(?:entities|companies)|(?:wholly[\s-]owned\s+)?subsidiar(?:y|ies)(?:,?\s+(?:and|or)\s+(?:affiliates|joint\s+ventures|affiliated\s+(?:entities|companies)))*|affiliates(?:\s+and\s+subsidiaries)?))(?P<lead>,?\s+which\s+(?:include|are|is)\s*:?|\s+named\s*:?|\s*[:,—]|\s+(?=\S)|$)",
         number_pattern()
     ).replace(r"|\s+(?=\S)|$", r"|\s+|$"))
+});
+
+/// `and 3 subsidiaries: …`, `and XYZ subsidiaries: …`, as a parenthesis holds it.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:and|including|with|together\s+with)\s+(?P<of>(?:[^\s:]+\s+){0,6}?)subsidiar(?:y|ies)\s*:\s*(?P<names>.+)$",
+    )
 });
 
 /// Whether the words can end without their full stop.
@@ -174,6 +205,19 @@ pub(crate) fn read(printed: &str) -> Option<Company> {
         company.problems.push(NO_NAME[0]);
     }
     let all = groups(text);
+    let bracketed = all.iter().find_map(|group| {
+        let inner = text[group.start + 1..group.end - 1].trim();
+        Some((group.clone(), BRACKETED.captures(inner)?))
+    });
+    if let Some((group, captures)) = bracketed {
+        // "X (XYZ) (and 3 subsidiaries: A Co., Ltd. and B)": as without the parentheses.
+        let mut company = read(&format!("{}{}", &text[..group.start], &text[group.end..]))?;
+        let count = captures
+            .name("of")
+            .and_then(|of| of.as_str().split_whitespace().find_map(number));
+        read_subsidiaries(captures["names"].trim(), count, &mut company);
+        return Some(company);
+    }
     let clause = FOLLOWERS
         .captures_iter(text)
         .find(|c| c.get(0).is_some_and(|m| outside(&all, m.start())));

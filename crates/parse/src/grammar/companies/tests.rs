@@ -34,6 +34,14 @@ fn companies_are_read_as_lists_print_them() {
             "Baoding Example Trade and Business Co., Ltd. []",
         ),
         (
+            "Example Aviation Corporation, Ltd. (EXAV) (and 3 subsidiaries: Align Example LLC, EXAV Heavy Company Limited (EXAV Heavy), and EXAV West Aircraft Co., Ltd. (formerly Old Example Company Limited))",
+            "Example Aviation Corporation, Ltd. [\"acronym:EXAV\"] >[\"Align Example LLC\", \"EXAV Heavy Company Limited\", \"EXAV West Aircraft Co., Ltd.\"]",
+        ),
+        (
+            "Example Electronics Corporation (EXEL) (and EXEL subsidiaries: 14th Research Institute of EXEL, EXEL Holdings, Inc., EXEL Works Co., Ltd.)",
+            "Example Electronics Corporation [\"acronym:EXEL\"] >[\"14th Research Institute of EXEL\", \"EXEL Holdings, Inc.\", \"EXEL Works Co., Ltd.\"]",
+        ),
+        (
             "• Changji Example Textile Co. Ltd. (and one alias: Changji Sample Textile);",
             "Changji Example Textile Co. Ltd. [\"strong:Changji Sample Textile\"]",
         ),
@@ -108,6 +116,21 @@ fn companies_are_read_as_lists_print_them() {
         ),
     ] {
         assert_eq!(shown(printed), expected, "{printed}");
+    }
+}
+
+#[test]
+fn a_short_form_of_other_words_is_one_where_the_text_goes_on_with_it() {
+    let printed = "Beijing Example Information Technology Co., Ltd. (Wellknown)";
+    for (after, aliases, problems) in [
+        ("\nWellknown is directly owned.", vec!["Wellknown"], vec![]),
+        ("\nIt is directly owned.", vec![], vec![DUBIOUS_SHORT_FORM]),
+    ] {
+        let mut company = read(printed).unwrap();
+        company.settle_short_form(printed, after);
+        let names: Vec<&str> = company.aliases.iter().map(|a| &*a.name).collect();
+        assert_eq!(names, aliases, "{after}");
+        assert_eq!(company.problems, problems, "{after}");
     }
 }
 
