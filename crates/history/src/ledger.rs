@@ -90,7 +90,9 @@ pub(crate) struct Writer<'h> {
     layout: &'h Layout,
     head: Head,
     recorded_at: String,
+    /// Rows whose ledger entries are to be written.
     pending: Vec<(Sequence, &'static str)>,
+    appended: bool,
     /// The row of the run, if this transaction appended it.
     pub(crate) run: Option<Sequence>,
 }
@@ -115,6 +117,7 @@ impl<'h> Writer<'h> {
             head,
             recorded_at,
             pending: Vec::new(),
+            appended: false,
             run: None,
         })
     }
@@ -124,7 +127,7 @@ impl<'h> Writer<'h> {
     }
 
     pub(crate) fn has_appended(&self) -> bool {
-        !self.pending.is_empty()
+        self.appended
     }
 
     /// Appends a row to a ledgered table, under the next sequence.
@@ -142,6 +145,7 @@ impl<'h> Writer<'h> {
         all.extend_from_slice(columns);
         insert(&self.transaction, table, &all)?;
         self.pending.push((sequence, table));
+        self.appended = true;
         Ok(sequence)
     }
 
@@ -154,8 +158,9 @@ impl<'h> Writer<'h> {
         insert(&self.transaction, table, columns)
     }
 
-    /// Writes the ledger entries and makes all of it permanent.
-    pub(crate) fn commit(mut self) -> Fallible<Head> {
+    /// Writes the ledger entries of the rows so far, to which no more children may be appended:
+    /// a long transaction does not hold them all in memory.
+    pub(crate) fn flush(&mut self) -> Fallible<()> {
         for (sequence, table) in std::mem::take(&mut self.pending) {
             let row = row_hash(&self.transaction, self.layout, table, sequence)?
                 .ok_or_else(|| Fault::Damaged(format!("row {sequence} of {table} is gone")))?;
@@ -176,6 +181,12 @@ impl<'h> Writer<'h> {
                 sha256: chain,
             };
         }
+        Ok(())
+    }
+
+    /// Writes the ledger entries and makes all of it permanent.
+    pub(crate) fn commit(mut self) -> Fallible<Head> {
+        self.flush()?;
         self.transaction.commit()?;
         Ok(self.head)
     }

@@ -188,6 +188,7 @@ impl Readings<'_, '_> {
         parsed: &Parsed,
         cause: Cause,
     ) -> Result<Appended, HistoryError> {
+        self.writer.flush().map_err(|fault| fault.at(self.path))?;
         let version = version_row(self.writer.sql(), document_version);
         let version = version.map_err(|fault| fault.at(self.path))?;
         let Some((document, id, slice)) = version else {
