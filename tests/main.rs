@@ -25,3 +25,4 @@ mod reconcile;
 mod reparse;
 mod review;
 mod stream;
+mod two_times;

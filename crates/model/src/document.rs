@@ -310,6 +310,10 @@ pub struct DocumentMetadata {
     pub body_html_url: Option<String>,
     /// Full text as page text; the API gives it even where no file exists.
     pub raw_text_url: Option<String>,
+    /// Whether its agency withdrew it from public inspection before it was published. Its date is
+    /// then the one on which it was expected.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 impl DocumentMetadata {

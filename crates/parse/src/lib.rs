@@ -62,6 +62,9 @@ impl Parser {
     /// Parses one document. `metadata` is what is known of it besides its text, already filled with
     /// what the text states.
     pub fn parse(&self, metadata: &DocumentMetadata, text: &NoticeText) -> Parsed {
+        if metadata.withdrawn {
+            return withdrawn();
+        }
         let notice = Notice::new(metadata, text);
         let law = Law {
             citations: &self.citations,
@@ -83,6 +86,18 @@ impl Parser {
         ending::check(&notice, &mut reading);
         guessed::check(&notice, &mut reading);
         judge(&notice, reading)
+    }
+}
+
+/// A document that never was published does nothing to anybody, whatever its words.
+fn withdrawn() -> Parsed {
+    Parsed {
+        verdict: Verdict::NotADesignation,
+        reason: "it was withdrawn from public inspection before it was published".to_owned(),
+        family: None,
+        records: Vec::new(),
+        residue: Vec::new(),
+        parser_version: PARSER_VERSION,
     }
 }
 

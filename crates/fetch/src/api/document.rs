@@ -212,6 +212,7 @@ impl DocumentObject {
             full_text_xml_url: self.full_text_xml_url.clone(),
             body_html_url: self.body_html_url.clone(),
             raw_text_url: self.raw_text_url.clone(),
+            withdrawn: false,
         }
     }
 }

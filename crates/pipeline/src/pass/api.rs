@@ -75,7 +75,11 @@ pub(super) async fn read(
             Harvested::Missing(missing) => missed.push(missing),
             Harvested::Day(day) => intake.counts(day.date, day.published, day.candidates),
             Harvested::Vanished(id) => intake.report.vanished.push(id),
-            Harvested::Withdrawn(document) => intake.report.withdrawn.push(document.metadata),
+            Harvested::Withdrawn(document) => {
+                let now = intake.clock.now();
+                let raw = document.raw.to_string();
+                intake.withdraw(document.metadata, Some(&raw), now)?;
+            }
             Harvested::Finished(summary) => {
                 // The mark moves only if nothing lies between it and this window.
                 let joined = covered.is_none_or(|mark| {

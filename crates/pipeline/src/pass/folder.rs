@@ -215,9 +215,10 @@ impl Reader<'_> {
                 (Some(id), true) => format!("{id} in {origin}"),
                 _ => origin.clone(),
             };
-            // Withdrawn from public inspection: it never becomes a document.
+            // Withdrawn from public inspection: it never becomes a document; one held as filed ceases
+            // to be expected.
             if metadata.stage == Stage::PublicInspection && metadata.publication_date.is_none() {
-                intake.report.withdrawn.push(metadata);
+                intake.withdraw(metadata, raw, observed_at)?;
                 continue;
             }
             let text = match text {

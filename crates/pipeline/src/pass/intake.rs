@@ -133,6 +133,58 @@ impl<'h> Intake<'h> {
         Ok(())
     }
 
+    /// Notes that a document was withdrawn from public inspection: what was held of it as filed is
+    /// no longer known to be coming. `raw` is the API's object, which has no date any more.
+    pub(super) fn withdraw(
+        &mut self,
+        metadata: DocumentMetadata,
+        raw: Option<&str>,
+        observed_at: DateTime<Utc>,
+    ) -> Result<(), HistoryError> {
+        let number = metadata.document_number.clone();
+        self.report.withdrawn.push(metadata);
+        // A text without a date alone does not say that its document was withdrawn.
+        let (Some(number), Some(raw)) = (number, raw) else {
+            return Ok(());
+        };
+        for held in self.history.find_documents(number.as_str())? {
+            let known = &held.version.metadata;
+            if known.stage != Stage::PublicInspection
+                || known.withdrawn
+                || held.superseded_by.is_some()
+                || !held.id.document_number.same_modulo_padding(&number)
+            {
+                continue;
+            }
+            let Some(text) = self.history.notice_text(&held.id)? else {
+                continue;
+            };
+            let metadata = DocumentMetadata {
+                withdrawn: true,
+                ..known.clone()
+            };
+            let parsed = self.parser.parse(&metadata, &text);
+            let new = NewDocument {
+                metadata: &metadata,
+                raw_metadata: Some(raw),
+                source: held.version.source.clone(),
+                observed_at,
+            };
+            let now = self.clock.now();
+            let appended = self
+                .history
+                .append(&mut self.run, &new, &text, &parsed, None, now)?;
+            if !appended.is_empty() {
+                self.report.taken.push(Taken {
+                    metadata,
+                    parsed,
+                    appended,
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// The metadata of a version with the same bytes that differs in addresses alone, because one of
     /// the two came from a register on this machine: where that serves a document is no news.
     fn known_elsewhere(
