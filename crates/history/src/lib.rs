@@ -5,6 +5,12 @@
 //! through, each with the cause of its existence. A ledger numbers and chains all appended rows.
 //! The schema is described for people with `sqlite3` or Datasette in `docs/schema.md`.
 //!
+//! # Reading
+//!
+//! [`History::open`] with [`OpenMode::ReadOnly`] works beside a writer, any number of times. Records
+//! come as [`RecordVersion`](fedreg_model::RecordVersion)s, chosen by a [`RecordFilter`]; what they
+//! mean on a day is `fedreg-timeline`'s to say.
+//!
 //! ```
 //! use fedreg_history::{History, RecordFilter};
 //!
@@ -12,6 +18,70 @@
 //! assert_eq!(history.record_versions(&RecordFilter::default())?.len(), 0);
 //! # Ok::<(), fedreg_history::HistoryError>(())
 //! ```
+//!
+//! # Following
+//!
+//! [`History::changes_after`] gives what became known after a sequence, in slices; the last
+//! sequence read is the cursor. `examples/follow.rs` is a whole program.
+//!
+//! ```
+//! use fedreg_history::{ChangeKind, History};
+//!
+//! let history = History::in_memory()?;
+//! let mut cursor = 0;
+//! loop {
+//!     let slice = history.changes_after(cursor, 500)?;
+//!     for change in &slice.changes {
+//!         if let ChangeKind::Record { version, .. } = &change.kind {
+//!             println!("{} {}", version.record.action, version.record.party.name);
+//!         }
+//!     }
+//!     cursor = slice.next; // keep it where it outlives the program
+//!     if !slice.more {
+//!         break;
+//!     }
+//! }
+//! # Ok::<(), fedreg_history::HistoryError>(())
+//! ```
+//!
+//! # Proof
+//!
+//! [`History::verify`] checks every row against the ledger's chain and every quote against its
+//! text. Note the [`Head`]: a later verification shows that history has only grown since.
+//! [`History::digest`] is over what is current alone, however it was gathered.
+//!
+//! ```
+//! use fedreg_history::{Head, History};
+//!
+//! let history = History::in_memory()?;
+//! let noted: Head = history.head()?;
+//! let report = history.verify(Some(noted), &mut |_, _| {})?;
+//! assert!(report.is_sound());
+//! # Ok::<(), fedreg_history::HistoryError>(())
+//! ```
+//!
+//! # Writing
+//!
+//! [`OpenMode::ReadWrite`] holds the writer's lock as long as the [`History`] lives; a second
+//! writer gets [`HistoryError::Locked`]. A [`Run`] begins, bytes are archived before anything reads
+//! them, each document is one transaction ([`History::append`]), and [`History::finish_run`] ends
+//! it. Content that is there already appends nothing.
+//!
+//! The derived tables ([`Derived`]) hold what can be made anew from the records, so that SQL can
+//! ask it; they stand outside the ledger.
+//!
+//! # Errors
+//!
+//! Everything fails with a [`HistoryError`], which names the file, says what happened and what to
+//! do. [`HistoryError::is_transient`] tells whether trying again may help.
+//!
+//! # Versions
+//!
+//! The crate follows semantic versioning: fields may be added to structs and variants to enums in a
+//! minor version before 1.0, never silently changed in meaning. The file has a version of its own
+//! (`PRAGMA user_version`): a newer program brings an older file up to date when it opens it for
+//! writing, by migrations that are never edited after their release; an older program refuses a
+//! newer file.
 
 mod canonical;
 mod derived;
