@@ -470,3 +470,45 @@ fn a_cut_off_text_names_nobody_new() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn orders_that_change_a_denial_are_records_of_what_they_change() {
+    for (title, act, expected) in [
+        (
+            "Order Vacating Temporary Denial Order",
+            "It is therefore ordered that the TDO issued against Sample Trading LLC on March 29, 2098 is hereby vacated, effective immediately.",
+            "removal Sample Trading LLC (organization)",
+        ),
+        (
+            "Modification of Temporary Denial Order",
+            "It is therefore ordered that the TDO is modified by removing Sample Trading LLC as a denied person.",
+            "removal Sample Trading LLC (organization)",
+        ),
+        (
+            "Order Modifying Temporary Denial of Export Privileges; Sample Trading LLC",
+            "It is therefore ordered that the TDO is modified to change the address of Sample Trading LLC to 5 Muster Street, Dubai, United Arab Emirates.",
+            "amendment Sample Trading LLC (organization)",
+        ),
+        (
+            "Order Suspending Denial Order Against Sample Trading LLC",
+            "It is therefore ordered that the denial of export privileges of Sample Trading LLC is hereby suspended for a period of ten years.",
+            "amendment Sample Trading LLC (organization)",
+        ),
+    ] {
+        let parsed = parse(
+            DocumentType::Notice,
+            title,
+            &[
+                "In the Matter of: Sample Trading LLC, 1 Sample Road, Dubai, United Arab Emirates.",
+                "On March 29, 2098, a Temporary Denial Order was issued pursuant to Section 766.24 of the Regulations.",
+                act,
+            ],
+        );
+        let residue: Vec<_> = parsed.residue.iter().map(|r| &r.why).collect();
+        let told = told(&parsed);
+        assert_eq!(told.len(), 1, "{title}: {told:?} {residue:?}");
+        assert!(told[0].starts_with(expected), "{title}: {told:?}");
+        assert_eq!(parsed.verdict, Verdict::Designates, "{title}: {residue:?}");
+        assert_eq!(parsed.records[0].effective.until, None, "{title}");
+    }
+}

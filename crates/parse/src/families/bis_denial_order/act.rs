@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Modification,
     /// Ends a denial.
     Termination,
+    /// Suspends or stays a denial that goes on to stand.
+    Suspension,
     /// Puts a suspended denial into effect.
     Activation,
     /// Extends an order to persons related to its party.
@@ -115,7 +117,21 @@ pattern!(
 );
 pattern!(
     ENDED,
-    r"(?is)\b(?:order|denial)\b[^.;]{0,120}?\b(?:against|issued\s+to|applicable\s+to|with\s+respect\s+to|denying\s+the\s+export\s+privileges\s+of)\s+(?P<names>[A-Z][^;]{2,600}?)\s*,?\s+(?:(?:is|are|be|shall\s+be)\s+)(?:hereby\s+)?(?:terminated|vacated|rescinded|revoked|lifted|set\s+aside)\b"
+    r"(?is)\b(?:order|denial|TDO)\b[^.;]{0,120}?\b(?:against|issued\s+to|applicable\s+to|with\s+respect\s+to|denying\s+the\s+export\s+privileges\s+of)\s+(?P<names>[A-Z][^;]{2,600}?)\s*,?\s+(?:on\s+\w+\s+\d{1,2},\s+\d{4},?\s+)?(?:(?:is|are|be|shall\s+be)\s+)(?:hereby\s+)?(?:terminated|vacated|rescinded|revoked|lifted|set\s+aside)\b"
+);
+pattern!(
+    SUSPENDS_TITLE,
+    r"(?i)\b(?:suspend(?:ing|s)?|suspension\s+of|stay(?:ing|s)?|stay\s+of)\b"
+);
+// "the denial of export privileges of X is hereby suspended".
+pattern!(
+    SUSPENDED,
+    r"(?is)\b(?:order|denial|TDO)\b[^.;]{0,120}?\b(?:against|issued\s+to|applicable\s+to|with\s+respect\s+to|export\s+privileges\s+of)\s+(?P<names>[A-Z][^;]{2,600}?)\s*,?\s+(?:on\s+\w+\s+\d{1,2},\s+\d{4},?\s+)?(?:is|are|be|shall\s+be)\s+(?:hereby\s+)?(?:suspended|stayed)\b"
+);
+// "is modified to change the address of X to 5 Foo Street".
+pattern!(
+    DETAILS,
+    r"(?is)\b(?:modif|amend|correct|chang|revis)\w*\b[^.;]{0,80}?\bthe\s+(?:address(?:es)?|names?|spelling\s+of\s+the\s+name)\s+of\s+(?P<names>[A-Z][^;]{2,400}?)\s*,?\s+(?:to|from|as|so\s+as)\b"
 );
 pattern!(
     ENDED_TITLE,
@@ -130,7 +146,7 @@ pattern!(
 pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
     let words = notice.words(body);
     let title = heading(notice, words);
-    let kind = kind(&title, words)?;
+    let kind = kind(&title, &notice.title, words)?;
     let absolute = |range: Range<usize>| body.start + range.start..body.start + range.end;
     let denying = clause::denying(words).map(|(names, _)| absolute(names));
     let plain = |action, code| Order {
@@ -177,8 +193,11 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
             };
             let removed = find(&REMOVES).or_else(|| find(&REMOVED));
             let added = find(&ADDS);
+            let details = find(&DETAILS).filter(|_| removed.is_none() && added.is_none());
             let action = if removed.is_some() {
                 Action::Removal
+            } else if details.is_some() {
+                Action::Amendment
             } else {
                 Action::Designation
             };
@@ -188,9 +207,22 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
                 code: code_of(words),
                 doubt: (removed.is_some() && added.is_some())
                     .then_some("a modification that both adds and removes parties"),
-                clause: removed.or(added),
+                clause: removed.or(added).or(details),
                 of_some: true,
                 of_others: true,
+            }
+        }
+        Kind::Suspension => {
+            let from = operative(words);
+            Order {
+                kind,
+                action: Action::Amendment,
+                code: code_of(words),
+                clause: captured(&SUSPENDED, &words[from..])
+                    .map(|r| absolute(from + r.start..from + r.end)),
+                of_some: true,
+                of_others: false,
+                doubt: None,
             }
         }
         Kind::Termination => Order {
@@ -218,7 +250,8 @@ fn heading(notice: &Notice<'_>, words: &str) -> String {
     heading
 }
 
-fn kind(title: &str, words: &str) -> Option<Kind> {
+/// What the order is, by its heading (the title and what the caption prints) and its words.
+fn kind(title: &str, own: &str, words: &str) -> Option<Kind> {
     let temporary = TEMPORARY_TITLE.is_match(title) || TEMPORARY.is_match(words);
     let names_denial = DENIAL_WORDS.is_match(words);
     if TERMINATES.is_match(title) {
@@ -230,7 +263,10 @@ fn kind(title: &str, words: &str) -> Option<Kind> {
     if temporary && RENEWS.is_match(title) && !title.to_lowercase().starts_with("modif") {
         return names_denial.then_some(Kind::Renewal);
     }
-    let lower = title.to_lowercase();
+    if SUSPENDS_TITLE.is_match(own) && SUSPENDED.is_match(words) {
+        return Some(Kind::Suspension);
+    }
+    let lower = own.to_lowercase();
     if MODIFIES.is_match(title) && !AMENDED.is_match(title) && !lower.contains("regulations") {
         return Some(Kind::Modification);
     }

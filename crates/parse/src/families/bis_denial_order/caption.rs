@@ -16,7 +16,7 @@ static MATTER_ANYWHERE: LazyLock<Regex> =
 // The words of a title that say what the order is.
 static ORDER_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)(?:^|[;:,.]?\s+)(?:(?:final\s+)?(?:decision\s+and\s+)?(?:amended\s+|final\s+)?order(?:\s+(?:renewing|modifying|extending|making|activating|terminating|relating|temporarily|denying|and\s+decision)\b[^;:]*)?|(?:order\s+)?denial\s+of\s+export\s+privileges|temporary\s+denial\s+of\s+export\s+privileges|actions?\s+affecting\s+export\s+privileges|export\s+privileges|modification\s+of[^;:]*|decision|washington,\s*d\.?c\.?\s*\d*)\s*(?P<end>[;:,.]|$)",
+        r"(?i)(?:^|[;:,.]?\s+)(?:(?:final\s+)?(?:decision\s+and\s+)?(?:amended\s+|final\s+)?order(?:\s+(?:renewing|modifying|extending|making|activating|terminating|vacating|rescinding|revoking|suspending|staying|relating|temporarily|denying|and\s+decision)\b[^;:]*)?|(?:order\s+)?denial\s+of\s+export\s+privileges|temporary\s+denial\s+of\s+export\s+privileges|actions?\s+affecting\s+export\s+privileges|export\s+privileges|(?:modification|termination|vacatur|rescission|revocation|suspension|removal)\s+of[^;:]*|decision|washington,\s*d\.?c\.?\s*\d*)\s*(?P<end>[;:,.]|$)",
     )
 });
 static DOCKET: LazyLock<Regex> =

@@ -72,7 +72,11 @@ impl Reader for BisDenialOrder {
         let captioned = caption::respondents(notice, &body);
         let (targets, quote) = targets(notice, &body, &order, &captioned, &mut reading);
         let signed = term::signed_on(notice, &body);
-        let effective = term::effective(notice, &body, &order, signed);
+        let mut effective = term::effective(notice, &body, &order, signed);
+        if order.kind == act::Kind::Suspension {
+            // The term that the order states is that of the suspension, not of the denial.
+            effective.until = None;
+        }
         let authority = authority(notice, law, &order);
         for mut target in targets {
             if let Some(same) = captioned.iter().find(|c| c.is_same(&target)) {
