@@ -369,6 +369,41 @@ fn lost_line_end_marks_change_no_record_in_silence() {
 }
 
 #[test]
+fn an_orders_heading_may_be_wrapped_and_its_loss_is_never_silent() {
+    let parser = parser();
+    let heading = regex::Regex::new(r"\n *Executive Order (\d+) of ([^\n]+)\n").unwrap();
+    let mut orders = 0;
+    for mut fixture in fixtures() {
+        if !fixture.name.starts_with("executive-order/") || !heading.is_match(&fixture.txt) {
+            continue;
+        }
+        orders += 1;
+        fixture.metadata.executive_order_number = None;
+        let name = &fixture.name;
+        let read = |lines: &str| {
+            let txt = heading.replace(&fixture.txt, lines);
+            parse(&parser, &fixture.metadata, &txt, TextFormat::Txt)
+        };
+        let whole = read("$0");
+        for lines in [
+            "\n      Executive Order\n      $1 of $2\n",
+            "\n      Executive Order $1 of\n      $2\n",
+            "\n      Executive Order\n      $1\n      of $2\n",
+        ] {
+            let wrapped = read(lines);
+            assert_eq!(essence(&wrapped), essence(&whole), "{name}: {lines}");
+            assert_eq!(wrapped.verdict, whole.verdict, "{name}: {lines}");
+        }
+        let lost = read("\n");
+        assert_eq!(essence(&lost), Vec::<String>::new(), "{name}");
+        if whole.verdict != Verdict::NotADesignation {
+            assert_eq!(lost.verdict, Verdict::NeedsReview, "{name}");
+        }
+    }
+    assert!(orders >= 10, "only {orders} orders");
+}
+
+#[test]
 fn a_notice_cut_off_anywhere_gives_no_wrong_record() {
     let parser = parser();
     let mut places = Places(0x2545_F491_4F6C_DD1D);

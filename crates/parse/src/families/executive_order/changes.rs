@@ -134,6 +134,11 @@ pub(super) fn ends(notice: &Notice<'_>, law: Law<'_>, end: usize) -> Option<Stri
     })
 }
 
+static ORDERS: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\bhereby\s+order(?:ed)?\b"));
+
+static SANCTIONS: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\b(?:blocked|annex(?:es)?|national\s+emergency|sanctions?)\b"));
+
 static STATE_SPONSOR: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)\bI\s+(?:do\s+)?hereby\s+(?:designate|rescind|revoke|determine)\b[^.]{0,300}\b(?:state\s+sponsors?\s+of\s+terrorism|repeatedly\s+provided\s+support\s+for\s+acts\s+of\s+international\s+terrorism)",
@@ -152,6 +157,16 @@ pub(super) fn read_other(notice: &Notice<'_>) -> Reading {
         reading
             .residue
             .push(notice.residue(sentence.range.clone(), why));
+    }
+    let says = |wording: &Regex| {
+        let mut sentences = notice.sentences.iter();
+        sentences.find(|s| wording.is_match(notice.words(&s.range)))
+    };
+    if let Some(order) = says(&ORDERS).filter(|_| says(&SANCTIONS).is_some()) {
+        let why = "an order about sanctions whose number is not found";
+        reading
+            .residue
+            .push(notice.residue(order.range.clone(), why));
     }
     reading
 }

@@ -41,19 +41,53 @@ static FOR_THE_ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-impl Order {
-    /// The order that a document publishes, by its heading or its metadata.
-    pub(super) fn of(notice: &Notice<'_>) -> Option<Self> {
-        let heading = notice
+/// "Executive Order 13581 of July 24, 2011" above an order.
+struct Heading {
+    printed: String,
+    number: String,
+    dated: Option<NaiveDate>,
+}
+
+impl Heading {
+    /// The heading among the first blocks. Page text may break it over several lines.
+    fn of(notice: &Notice<'_>) -> Option<Self> {
+        let first: Vec<&str> = notice
             .blocks_from(0)
             .filter(|(_, block)| is_body(block.role))
             .take(12)
-            .find_map(|(_, block)| HEADING.captures(notice.text.words(block).trim()));
-        let printed = heading.as_ref().and_then(|c| c.name("printed"));
-        let stated = heading
-            .as_ref()
-            .and_then(|c| c.name("number"))
-            .map(|m| m.as_str().to_owned());
+            .map(|(_, block)| notice.text.words(block).trim())
+            .collect();
+        (0..first.len()).find_map(|at| {
+            let readings: Vec<Self> = (1..=3)
+                .filter_map(|lines| Self::in_words(&first.get(at..at + lines)?.join(" ")))
+                .collect();
+            // The line that holds the number may lack the date, which is on the next.
+            let dated = readings.iter().position(|heading| heading.dated.is_some());
+            readings.into_iter().nth(dated.unwrap_or_default())
+        })
+    }
+
+    fn in_words(words: &str) -> Option<Self> {
+        let found = HEADING.captures(words)?;
+        let whole = found.get(0)?;
+        // A sentence that begins with another order's number goes on: ", is hereby amended".
+        let rest = words[whole.end()..].trim_start().chars().next();
+        if rest.is_some_and(|c| c == ',' || c.is_lowercase()) {
+            return None;
+        }
+        Some(Self {
+            printed: found.name("printed")?.as_str().to_owned(),
+            number: found.name("number")?.as_str().to_owned(),
+            dated: first_date(whole.as_str()).map(|(date, _)| date),
+        })
+    }
+}
+
+impl Order {
+    /// The order that a document publishes, by its heading or its metadata.
+    pub(super) fn of(notice: &Notice<'_>) -> Option<Self> {
+        let heading = Heading::of(notice);
+        let stated = heading.as_ref().map(|heading| heading.number.clone());
         let number = notice
             .metadata
             .executive_order_number
@@ -61,14 +95,10 @@ impl Order {
             .or(stated)?
             .trim()
             .to_owned();
-        let dated = heading
-            .as_ref()
-            .and_then(|c| c.get(0))
-            .and_then(|m| first_date(m.as_str()))
-            .map(|(date, _)| date);
+        let dated = heading.as_ref().and_then(|heading| heading.dated);
         Some(Self {
             code: format!("EO-{number}"),
-            printed: printed.map(|m| m.as_str().to_owned()),
+            printed: heading.map(|heading| heading.printed),
             signed_on: dated.or(notice.metadata.signing_date).or(notice.signed_on),
             number,
         })
