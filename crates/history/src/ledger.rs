@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction, TransactionBehavior};
+use rusqlite::{
+    Connection, OptionalExtension as _, Savepoint, ToSql, Transaction, TransactionBehavior,
+};
 use serde::{Deserialize, Serialize};
 
 use fedreg_model::Sequence;
@@ -84,9 +86,32 @@ fn last(sql: &Connection) -> Fallible<(Head, Option<String>)> {
     })
 }
 
+/// What becomes permanent together: a transaction, or a part of the one that a
+/// [`Batch`](crate::Batch) holds.
+enum Unit<'h> {
+    Transaction(Transaction<'h>),
+    Savepoint(Savepoint<'h>),
+}
+
+impl Unit<'_> {
+    fn sql(&self) -> &Connection {
+        match self {
+            Self::Transaction(transaction) => transaction,
+            Self::Savepoint(savepoint) => savepoint,
+        }
+    }
+
+    fn commit(self) -> rusqlite::Result<()> {
+        match self {
+            Self::Transaction(transaction) => transaction.commit(),
+            Self::Savepoint(savepoint) => savepoint.commit(),
+        }
+    }
+}
+
 /// One transaction that appends rows and, on commit, their ledger entries.
 pub(crate) struct Writer<'h> {
-    transaction: Transaction<'h>,
+    unit: Unit<'h>,
     layout: &'h Layout,
     head: Head,
     recorded_at: String,
@@ -103,8 +128,12 @@ impl<'h> Writer<'h> {
         layout: &'h Layout,
         now: DateTime<Utc>,
     ) -> Fallible<Self> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (head, recorded) = last(&transaction)?;
+        let unit = if connection.is_autocommit() {
+            Unit::Transaction(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+        } else {
+            Unit::Savepoint(connection.savepoint()?)
+        };
+        let (head, recorded) = last(unit.sql())?;
         // "What was known then" is asked by instant: instants must ascend as sequences do, even
         // where a clock was set back.
         let recorded_at = match (recorded, instant(now)) {
@@ -112,7 +141,7 @@ impl<'h> Writer<'h> {
             (_, now) => now,
         };
         Ok(Self {
-            transaction,
+            unit,
             layout,
             head,
             recorded_at,
@@ -123,7 +152,7 @@ impl<'h> Writer<'h> {
     }
 
     pub(crate) fn sql(&self) -> &Connection {
-        &self.transaction
+        self.unit.sql()
     }
 
     pub(crate) fn has_appended(&self) -> bool {
@@ -143,7 +172,7 @@ impl<'h> Writer<'h> {
             + 1;
         let mut all: Vec<(&str, &dyn ToSql)> = vec![("sequence", &sequence)];
         all.extend_from_slice(columns);
-        insert(&self.transaction, table, &all)?;
+        insert(self.unit.sql(), table, &all)?;
         self.pending.push((sequence, table));
         self.appended = true;
         Ok(sequence)
@@ -155,18 +184,18 @@ impl<'h> Writer<'h> {
         table: &'static str,
         columns: &[(&str, &dyn ToSql)],
     ) -> Fallible<()> {
-        insert(&self.transaction, table, columns)
+        insert(self.unit.sql(), table, columns)
     }
 
     /// Writes the ledger entries of the rows so far, to which no more children may be appended:
     /// a long transaction does not hold them all in memory.
     pub(crate) fn flush(&mut self) -> Fallible<()> {
         for (sequence, table) in std::mem::take(&mut self.pending) {
-            let row = row_hash(&self.transaction, self.layout, table, sequence)?
+            let row = row_hash(self.unit.sql(), self.layout, table, sequence)?
                 .ok_or_else(|| Fault::Damaged(format!("row {sequence} of {table} is gone")))?;
             let chain = chain_hash(&self.head.sha256, sequence, table, &self.recorded_at, &row);
             insert(
-                &self.transaction,
+                self.unit.sql(),
                 "ledger",
                 &[
                     ("sequence", &sequence),
@@ -187,7 +216,7 @@ impl<'h> Writer<'h> {
     /// Writes the ledger entries and makes all of it permanent.
     pub(crate) fn commit(mut self) -> Fallible<Head> {
         self.flush()?;
-        self.transaction.commit()?;
+        self.unit.commit()?;
         Ok(self.head)
     }
 }

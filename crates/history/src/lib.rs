@@ -114,4 +114,5 @@ pub use read::texts::{BlobInfo, StoredDocument};
 pub use verify::{Problem, VerifyReport};
 pub use write::append::{Appended, NewDocument, Readings, SourceRef};
 pub use write::archive::MAX_BLOB_BYTES;
+pub use write::batch::Batch;
 pub use write::run::{Outcome, Run, RunOutcome, RunStart};

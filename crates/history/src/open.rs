@@ -15,6 +15,10 @@ use crate::write::archive::LastBlob;
 /// How long to wait for a program that is not fedreg (which has its own lock) to let go.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Memory for pages of the file while appending, in KiB (negative: SQLite's sign for KiB). Keys
+/// are hashes, so appends touch pages all over the indices.
+const CACHE_KIB: i64 = -65_536;
+
 /// Whether a history is opened to be appended to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenMode {
@@ -105,6 +109,11 @@ impl History {
                 connection.pragma_update(None, "foreign_keys", true)?;
                 connection.pragma_update(None, "recursive_triggers", true)?;
                 connection.pragma_update(None, "trusted_schema", false)?;
+                // Every insert can be refused by a trigger, so SQLite notes how to undo it: in
+                // memory, instead of some hundred small writes to a file for each document. (What
+                // a crash undoes is in the log, not there.)
+                connection.pragma_update(None, "temp_store", "MEMORY")?;
+                connection.pragma_update(None, "cache_size", CACHE_KIB)?;
             }
             Ok(found)
         };
@@ -165,6 +174,10 @@ impl History {
         &self,
         read: impl FnOnce(&Connection) -> Fallible<T>,
     ) -> Result<T, HistoryError> {
+        // Within a batch its own transaction is the snapshot.
+        if !self.connection.is_autocommit() {
+            return read(&self.connection).map_err(|fault| fault.at(&self.path));
+        }
         let snapshot = self
             .connection
             .unchecked_transaction()

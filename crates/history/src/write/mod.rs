@@ -2,6 +2,7 @@
 
 pub(crate) mod append;
 pub(crate) mod archive;
+pub(crate) mod batch;
 mod rows;
 pub(crate) mod run;
 pub(crate) mod transition;

@@ -63,6 +63,11 @@ impl Run {
     pub(crate) fn note(&mut self, sequence: Sequence) {
         self.sequence = Some(sequence);
     }
+
+    /// What [`Run::note`] noted became of no effect: the transaction was rolled back.
+    pub(crate) fn restore(&mut self, sequence: Option<Sequence>) {
+        self.sequence = sequence;
+    }
 }
 
 /// How a run ended.

@@ -1,0 +1,223 @@
+//! `fedreg-bench`: measures the history at scale, beside plain rusqlite and sqlite-utils.
+//!
+//! `cargo run --release -p fedreg-bench -- history` generates a million records over a hundred
+//! thousand documents. `docs/performance.md` holds what was measured.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is the output of a tool"
+)]
+
+mod generate;
+mod plain;
+mod questions;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use clap::{Parser, Subcommand};
+use fedreg_history::{History, HistoryError, NewDocument, OpenMode, RunStart, SourceRef};
+use fedreg_timeline::RuleError;
+
+/// Measures fedreg at scale.
+#[derive(Parser)]
+#[command(name = "fedreg-bench", version)]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Generates a history and measures appending to it and asking it.
+    History {
+        /// Records to generate; a tenth as many documents hold them.
+        #[arg(long, default_value_t = 1_000_000)]
+        records: u64,
+        /// Documents in one transaction. At 1 each is permanent before the next is appended.
+        #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..))]
+        batch: u64,
+        /// Where the files are made (and deleted afterwards); a temporary folder otherwise.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+        /// Measure only appending and opening.
+        #[arg(long)]
+        no_questions: bool,
+    },
+}
+
+/// What stops a measurement.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BenchError {
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Rules(#[from] RuleError),
+}
+
+/// The printed table.
+#[derive(Default)]
+pub(crate) struct Figures(Vec<[String; 3]>);
+
+impl Figures {
+    pub(crate) fn add(&mut self, what: &str, measured: impl Into<String>, aim: &str) {
+        let measured = measured.into();
+        eprintln!("{what}: {measured}");
+        self.0.push([what.to_owned(), measured, aim.to_owned()]);
+    }
+}
+
+pub(crate) fn milliseconds(taken: Duration) -> String {
+    format!("{:.2} ms", taken.as_secs_f64() * 1000.0)
+}
+
+fn main() -> Result<(), BenchError> {
+    let What::History {
+        records,
+        batch,
+        dir,
+        no_questions,
+    } = Arguments::parse().what;
+    let folder = match dir {
+        Some(dir) => tempfile::tempdir_in(dir)?,
+        None => tempfile::tempdir()?,
+    };
+    let path = folder.path().join("history.db");
+    let mut figures = Figures::default();
+    opening(&path, &mut figures, "make and migrate an empty history")?;
+    let documents = records.div_ceil(generate::RECORDS);
+    appending(folder.path(), documents, batch, &mut figures)?;
+    opening(&path, &mut figures, "open (and find nothing to migrate)")?;
+    if !no_questions {
+        questions::ask(&path, documents, &mut figures)?;
+    }
+    println!("| What | Measured | Aim |\n|---|---:|---|");
+    for row in figures.0 {
+        println!("| {} |", row.join(" | "));
+    }
+    Ok(())
+}
+
+fn opening(path: &Path, figures: &mut Figures, what: &str) -> Result<(), BenchError> {
+    let started = Instant::now();
+    drop(History::open(path, OpenMode::ReadWrite)?);
+    figures.add(what, milliseconds(started.elapsed()), "under 10 ms");
+    Ok(())
+}
+
+fn rate(records: u64, taken: Duration) -> f64 {
+    // Far fewer than the 2^52 that f64 holds exactly.
+    #[allow(clippy::cast_precision_loss, reason = "counts are small")]
+    let records = records as f64;
+    records / taken.as_secs_f64()
+}
+
+fn appending(
+    folder: &Path,
+    documents: u64,
+    batch: u64,
+    figures: &mut Figures,
+) -> Result<(), BenchError> {
+    let path = folder.join("history.db");
+    let records = documents * generate::RECORDS;
+    // sqlite-utils is slow: it gets the rows of the first documents only.
+    let sampled = documents.min(5000);
+    let mut sample_end = 0;
+    let mut taken = Duration::ZERO;
+    {
+        let mut history = History::open(&path, OpenMode::ReadWrite)?;
+        let mut run = history.begin_run(RunStart {
+            started_at: generate::document(0).observed_at,
+            command: "bench".into(),
+            source: "generated".into(),
+            program_version: env!("CARGO_PKG_VERSION").into(),
+        })?;
+        let mut next = 0;
+        while next < documents {
+            let upto = (next + batch).min(documents);
+            // Generated beforehand: neither side is charged for it.
+            let made: Vec<_> = (next..upto).map(generate::document).collect();
+            let started = Instant::now();
+            history.batch(&mut run, |history| {
+                for one in &made {
+                    let bytes = one.text.text.as_bytes();
+                    let sha256 = history.archive(bytes, "generated", one.observed_at)?;
+                    let new = NewDocument {
+                        metadata: &one.metadata,
+                        raw_metadata: None,
+                        source: SourceRef {
+                            sha256,
+                            range: 0..bytes.len(),
+                            format: one.text.format,
+                            origin: "generated".into(),
+                        },
+                        observed_at: one.observed_at,
+                    };
+                    history.append(&new, &one.text, &one.parsed, None, one.observed_at)?;
+                }
+                Ok::<_, HistoryError>(())
+            })?;
+            taken += started.elapsed();
+            next = upto;
+            if next <= sampled {
+                sample_end = history.head()?.sequence;
+            }
+            if next % 10_000 < batch {
+                eprintln!(
+                    "{next} of {documents} documents in {:.1} s",
+                    taken.as_secs_f64()
+                );
+            }
+        }
+    }
+    let size = fs_err::metadata(&path)?.len();
+    let ours = rate(records, taken);
+    figures.add(
+        "append with chain, indices, triggers and search",
+        format!("{ours:.0} records/s"),
+        "",
+    );
+    figures.add("size of the file", format!("{} MB", size / 1_000_000), "");
+
+    let plain = folder.join("plain.db");
+    let (plain_taken, rows) = plain::rusqlite(&path, &plain)?;
+    fs_err::remove_file(&plain)?;
+    let theirs = rate(records, plain_taken);
+    figures.add(
+        "rusqlite, the same rows without any of these",
+        format!("{theirs:.0} records/s ({rows} rows)"),
+        "",
+    );
+    figures.add(
+        "append / rusqlite",
+        format!("{:.3}", ours / theirs),
+        "1/3 or more",
+    );
+
+    let sampled = sampled - sampled % batch.min(sampled.max(1));
+    match plain::sqlite_utils(&path, &folder.join("utils.db"), sample_end) {
+        Ok(taken) => {
+            let theirs = rate(sampled * generate::RECORDS, taken);
+            figures.add(
+                "sqlite-utils, the same rows of the first documents",
+                format!("{theirs:.0} records/s"),
+                "",
+            );
+            figures.add(
+                "append / sqlite-utils",
+                format!("{:.2}", ours / theirs),
+                "3 or more",
+            );
+        }
+        Err(why) => figures.add(
+            "append / sqlite-utils",
+            format!("SKIPPED: {why}"),
+            "3 or more",
+        ),
+    }
+    Ok(())
+}
