@@ -791,3 +791,18 @@ fn names_of_an_orders_annex_and_wallets_of_their_own_are_records() {
         wallets.residue
     );
 }
+
+#[test]
+fn a_bank_is_read_after_an_abbreviation_in_its_sentence() {
+    let parsed = parse(
+        "Imposition of Restrictions on Correspondent Accounts of Specimen Bank Co., Ltd.",
+        SEE,
+        &[
+            "On July 31, 2012, the Secretary of the Treasury, pursuant to the Comprehensive Iran Sanctions, Accountability, and Divestment Act of 2010, prohibited U.S. financial institutions from opening or maintaining correspondent accounts or payable-through accounts in the United States for Specimen Bank Co., Ltd.",
+        ],
+    );
+    assert_eq!(
+        lines(&parsed),
+        ["designation|Specimen Bank Co., Ltd.|CISADA-2010|2012-07-31|determination"]
+    );
+}

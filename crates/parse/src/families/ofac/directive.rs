@@ -32,7 +32,7 @@ pub(super) struct Directed {
 static WITHIN: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     [
         compile(
-            r"(?i)\bprohibit(?:ed|s)?\b[^.;:]{0,120}\bcorrespondent\s+accounts?\b[^;:]{0,120}?\bfor,?(?:\s+or\s+on\s+behalf\s+of,?)?\s+(?P<names>[^;:]+)$",
+            r"(?i)\bprohibit(?:ed|s)?\b[^;:]{0,120}\bcorrespondent\s+accounts?\b[^;:]{0,120}?\bfor,?(?:\s+or\s+on\s+behalf\s+of,?)?\s+(?P<names>[^;:]+)$",
         ),
         compile(
             r"(?i)\bprohibited\b[^;]{0,200}\btransactions?\s+involving\s+(?P<names>[^;:]+?)(?:,\s+including\b.*)?$",
