@@ -15,19 +15,32 @@ pub(crate) fn check(notice: &Notice<'_>, reading: &mut Reading) {
     if reading.records.is_empty() || is_whole(notice, &blocks) {
         return;
     }
-    let Some(last) = blocks.iter().rev().find(|b| !b.range.is_empty()) else {
+    // A rule of dashes says nothing of where the words end.
+    let has_words = |block: &&&Block| {
+        notice
+            .words(&block.range)
+            .contains(|c: char| c.is_alphanumeric())
+    };
+    let Some(last) = blocks.iter().rev().find(has_words) else {
         return;
     };
     let why = "the text ends without its signature or FR Doc line, and may be cut off";
     let residue = notice.residue(last.range.clone(), why);
     if is_body(last.role) {
-        if !ends_sentence(notice.words(&last.range)) {
-            let from = last.range.start;
-            // Which laws an act is done under may be said after it.
-            let settled =
-                |record: &Record| record.quote.end <= from && record.authorities.len() < 2;
-            reading.records.retain(settled);
-        }
+        let from = if ends_sentence(notice.words(&last.range)) {
+            last.range.end
+        } else {
+            last.range.start
+        };
+        // An act under several laws may go on to name more of them after it; a party may be named
+        // behind the words that support it.
+        let before = notice.words(&(0..from)).to_owned();
+        let settled = |record: &Record| {
+            record.quote.end <= from
+                && record.authorities.len() < 2
+                && before.contains(&record.party.name)
+        };
+        reading.records.retain(settled);
     } else {
         // Half a signature names nobody.
         for record in &mut reading.records {
@@ -52,8 +65,10 @@ fn is_whole(notice: &Notice<'_>, blocks: &[&Block]) -> bool {
         match block.role {
             Role::FrDoc => return words.ends_with([']', '.']),
             Role::BillingCode => return true,
-            _ if words.starts_with("[FR") => return false,
-            Role::SignerTitle => signed = words.ends_with('.') && !words.contains("[FR"),
+            _ if words.starts_with("[FR") || words.len() > 1 && "[FR Doc".starts_with(words) => {
+                return false;
+            }
+            Role::SignerTitle => signed = ends_sentence(words) && !words.contains("[FR"),
             _ => {}
         }
     }

@@ -127,6 +127,17 @@ fn essence(parsed: &Parsed) -> Vec<String> {
 struct Places(u64);
 
 impl Places {
+    /// Each notice has places of its own, whatever other notices there are.
+    fn of(fixture: &Fixture) -> Self {
+        let seed = fixture
+            .name
+            .bytes()
+            .fold(0x9E37_79B9_7F4A_7C15_u64, |seed, byte| {
+                seed.rotate_left(5) ^ u64::from(byte)
+            });
+        Self(seed)
+    }
+
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -259,14 +270,7 @@ fn check(what: &str, change: impl Fn(&Fixture, &mut Places) -> (String, TextForm
     let parser = parser();
     let mut failures = Vec::new();
     for fixture in fixtures() {
-        // Each notice has places of its own, whatever other notices there are.
-        let seed = fixture
-            .name
-            .bytes()
-            .fold(0x9E37_79B9_7F4A_7C15_u64, |seed, byte| {
-                seed.rotate_left(5) ^ u64::from(byte)
-            });
-        let mut places = Places(seed);
+        let mut places = Places::of(&fixture);
         let (changed, format) = change(&fixture, &mut places);
         let source = match format {
             TextFormat::Txt => &fixture.txt,
@@ -406,7 +410,6 @@ fn an_orders_heading_may_be_wrapped_and_its_loss_is_never_silent() {
 #[test]
 fn a_notice_cut_off_anywhere_gives_no_wrong_record() {
     let parser = parser();
-    let mut places = Places(0x2545_F491_4F6C_DD1D);
     let mut failures = Vec::new();
     let key = |parsed: &Parsed| -> Vec<String> {
         parsed
@@ -425,6 +428,7 @@ fn a_notice_cut_off_anywhere_gives_no_wrong_record() {
             &fixture.txt,
             TextFormat::Txt,
         ));
+        let mut places = Places::of(&fixture);
         for _ in 0..16 {
             let mut at = places.below(fixture.txt.len());
             while !fixture.txt.is_char_boundary(at) {
