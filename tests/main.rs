@@ -9,6 +9,7 @@
 
 mod common;
 
+mod alerts;
 mod corpus;
 mod derived;
 mod entity;

@@ -102,9 +102,15 @@ impl App {
     }
 
     /// The history, to write to; made if it is not there.
-    pub(crate) fn history_for_writing(&self) -> Result<History, CliError> {
+    /// What is appended to it is shown to the alert rules.
+    pub(crate) fn history_for_writing(&self, settings: &Settings) -> Result<History, CliError> {
         let path = self.db_path()?;
-        Ok(History::open(path, OpenMode::ReadWrite)?)
+        let mut history = History::open(path, OpenMode::ReadWrite)?;
+        let book = settings.rule_book();
+        if !book.is_empty() {
+            history.set_alerter(Box::new(book));
+        }
+        Ok(history)
     }
 
     /// The history, to read. There must be one.

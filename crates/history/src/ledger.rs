@@ -14,6 +14,7 @@ use crate::error::{Fallible, Fault};
 use crate::open::History;
 use crate::schema::{Layout, RECORD_CHILDREN, Select};
 use crate::values::{self, instant};
+use crate::write::alerts::{self, Alerter};
 use crate::{HistoryError, Sha256};
 
 /// The end of the chain. Whoever noted an earlier head can have [`History::verify`] show that the
@@ -115,8 +116,11 @@ pub(crate) struct Writer<'h> {
     layout: &'h Layout,
     head: Head,
     recorded_at: String,
+    now: DateTime<Utc>,
     /// Rows whose ledger entries are to be written.
     pending: Vec<(Sequence, &'static str)>,
+    /// Rows that may raise alerts, whose ledger entries are written.
+    raising: Vec<(Sequence, &'static str)>,
     appended: bool,
     /// The row of the run, if this transaction appended it.
     pub(crate) run: Option<Sequence>,
@@ -145,7 +149,9 @@ impl<'h> Writer<'h> {
             layout,
             head,
             recorded_at,
+            now,
             pending: Vec::new(),
+            raising: Vec::new(),
             appended: false,
             run: None,
         })
@@ -191,6 +197,9 @@ impl<'h> Writer<'h> {
     /// a long transaction does not hold them all in memory.
     pub(crate) fn flush(&mut self) -> Fallible<()> {
         for (sequence, table) in std::mem::take(&mut self.pending) {
+            if alerts::RAISING.contains(&table) {
+                self.raising.push((sequence, table));
+            }
             let row = row_hash(self.unit.sql(), self.layout, table, sequence)?
                 .ok_or_else(|| Fault::Damaged(format!("row {sequence} of {table} is gone")))?;
             let chain = chain_hash(&self.head.sha256, sequence, table, &self.recorded_at, &row);
@@ -213,9 +222,15 @@ impl<'h> Writer<'h> {
         Ok(())
     }
 
-    /// Writes the ledger entries and makes all of it permanent.
-    pub(crate) fn commit(mut self) -> Fallible<Head> {
+    /// Writes the ledger entries, queues the alerts that the appended rows raise, and makes all of
+    /// it permanent.
+    pub(crate) fn commit(mut self, alerter: Option<&dyn Alerter>) -> Fallible<Head> {
         self.flush()?;
+        if let Some(alerter) = alerter {
+            let (raising, now) = (std::mem::take(&mut self.raising), self.now);
+            alerts::queue(&mut self, &raising, alerter, now)?;
+            self.flush()?;
+        }
         self.unit.commit()?;
         Ok(self.head)
     }

@@ -104,14 +104,17 @@ pub use derived::{
 pub use error::HistoryError;
 pub use ledger::Head;
 pub use open::{History, OpenMode};
+pub use read::alerts::{AlertState, StoredAlert};
 pub use read::changes::{Change, ChangeKind, Changes};
 pub use read::documents::{DocumentFilter, DocumentStatus, DocumentVersion};
+pub use read::news::{News, NewsKind};
 pub use read::records::RecordFilter;
 pub use read::reviews::{Review, ReviewState};
 pub use read::runs::{CensusDay, Coverage, RunRow, Statistics};
 pub use read::search::{HitKind, SearchHit};
 pub use read::texts::{BlobInfo, StoredDocument};
 pub use verify::{Problem, VerifyReport};
+pub use write::alerts::{Alerter, Attempt, AttemptOutcome, NewAlert, Timing};
 pub use write::append::{Appended, NewDocument, Readings, SourceRef};
 pub use write::archive::MAX_BLOB_BYTES;
 pub use write::batch::Batch;

@@ -10,6 +10,7 @@ use crate::HistoryError;
 use crate::error::Fallible;
 use crate::lock::WriterLock;
 use crate::schema::{self, APPLICATION_ID, Layout, SCHEMA_VERSION};
+use crate::write::alerts::Alerter;
 use crate::write::archive::LastBlob;
 
 /// How long to wait for a program that is not fedreg (which has its own lock) to let go.
@@ -40,6 +41,7 @@ pub struct History {
     pub(crate) layout: Layout,
     pub(crate) writable: bool,
     pub(crate) last_blob: RefCell<LastBlob>,
+    pub(crate) alerter: Option<Box<dyn Alerter>>,
     /// Dropped after the connection, so that the next writer finds it closed.
     _lock: Option<WriterLock>,
 }
@@ -165,6 +167,7 @@ impl History {
             layout,
             writable,
             last_blob: RefCell::default(),
+            alerter: None,
             _lock: lock,
         })
     }

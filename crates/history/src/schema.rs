@@ -20,6 +20,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0003_views.sql")),
     M::up(include_str!("../migrations/0004_search.sql")),
     M::up(include_str!("../migrations/0005_derived.sql")),
+    M::up(include_str!("../migrations/0006_alerts.sql")),
 ];
 
 /// The schema version that this program writes, and the latest it reads.
@@ -44,6 +45,8 @@ pub(crate) const LEDGERED: &[&str] = &[
     "record_withdrawal",
     "census",
     "coverage",
+    "alert",
+    "alert_attempt",
 ];
 
 /// Tables whose rows belong to a row of `record` and are hashed with it.

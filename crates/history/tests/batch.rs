@@ -6,8 +6,12 @@
 
 mod common;
 
+use chrono::{DateTime, Utc};
 use common::{Notice, minute, names, run};
-use fedreg_history::{Appended, Batch, History, HistoryError, NewDocument, OpenMode, SourceRef};
+use fedreg_history::{
+    Alerter, Appended, Batch, History, HistoryError, NewAlert, NewDocument, News, OpenMode,
+    SourceRef, Timing,
+};
 
 fn append(batch: &mut Batch<'_>, notice: &Notice) -> Result<Appended, HistoryError> {
     let bytes = notice.bytes();
@@ -128,5 +132,48 @@ fn an_append_that_fails_within_a_batch_leaves_nothing_of_itself() {
         })
         .unwrap();
     assert_eq!(names(&history), ["A", "B", "C"]);
+    assert!(history.verify(None, &mut |_, _| {}).unwrap().is_sound());
+}
+
+/// One alert for each document of which there is news.
+#[derive(Debug)]
+struct Numbers;
+
+impl Alerter for Numbers {
+    fn alerts(&self, news: &[News], now: DateTime<Utc>) -> Vec<NewAlert> {
+        let number = |news: &News| news.document.id().map(|id| id.to_string());
+        news.iter()
+            .filter_map(number)
+            .map(|key| NewAlert {
+                key,
+                rule: "numbers".into(),
+                channel: "hook".into(),
+                timing: Timing::Immediate,
+                due_at: now,
+                body: serde_json::json!({}),
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn alerts_are_queued_with_the_batch_or_not_at_all() {
+    let mut history = History::in_memory().unwrap();
+    history.set_alerter(Box::new(Numbers));
+    let mut run = run(&mut history);
+    let one = Notice::new("2025-20750", "2025-11-24", &["One"]);
+    let two = Notice::new("2025-20751", "2025-11-24", &["Two"]);
+    let both = |batch: &mut Batch<'_>| {
+        append(batch, &one)?;
+        append(batch, &two).map(|_| ())
+    };
+    let failed: Result<(), HistoryError> = history.batch(&mut run, |batch| {
+        both(batch)?;
+        Err(HistoryError::Missing { path: "x".into() })
+    });
+    assert!(failed.is_err());
+    assert!(history.alerts(false).unwrap().is_empty());
+    history.batch(&mut run, both).unwrap();
+    assert_eq!(history.alerts(false).unwrap().len(), 2);
     assert!(history.verify(None, &mut |_, _| {}).unwrap().is_sound());
 }

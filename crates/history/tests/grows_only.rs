@@ -7,7 +7,9 @@
 mod common;
 
 use common::{Notice, day, minute, run};
-use fedreg_history::{History, OpenMode, Outcome, RunOutcome};
+use fedreg_history::{
+    Attempt, AttemptOutcome, History, NewAlert, OpenMode, Outcome, RunOutcome, Timing,
+};
 use fedreg_model::{Action, TextFormat};
 use rusqlite::Connection;
 
@@ -43,6 +45,23 @@ fn full_history(path: &std::path::Path) {
     history
         .advance_coverage(&mut run, "api", day("2025-11-24"), minute(3))
         .unwrap();
+    let alert = NewAlert {
+        key: "k".into(),
+        rule: "all".into(),
+        channel: "hook".into(),
+        timing: Timing::Immediate,
+        due_at: minute(3),
+        body: serde_json::json!({}),
+    };
+    history.queue_alerts(&[alert], minute(3)).unwrap();
+    let alert = history.alerts(true).unwrap()[0].sequence;
+    let attempt = Attempt {
+        alert,
+        outcome: AttemptOutcome::Failed,
+        detail: None,
+        next_at: Some(minute(4)),
+    };
+    history.note_attempts(&[attempt], minute(3)).unwrap();
     let outcome = RunOutcome {
         finished_at: minute(4),
         outcome: Outcome::Complete,
@@ -77,7 +96,7 @@ fn every_table_refuses_to_change_or_lose_a_row() {
     sql.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
         .unwrap();
     let tables = tables(&sql);
-    assert_eq!(tables.len(), 20, "{tables:?}");
+    assert_eq!(tables.len(), 22, "{tables:?}");
     for table in tables {
         let rows: i64 = sql
             .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {

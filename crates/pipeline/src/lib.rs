@@ -3,6 +3,7 @@
 //! The rooms to the left do one thing each; this one joins them, holds the clock and the settings,
 //! and reports what happened document by document.
 
+mod alerts;
 mod clock;
 mod derive;
 pub mod lists;
@@ -15,6 +16,7 @@ mod settings;
 mod shelf;
 mod verify;
 
+pub use alerts::deliver_alerts;
 pub use clock::{Clock, ClockError, eastern_day};
 pub use derive::{derivation_state, derive, derive_if_stale, rederive};
 pub use open::{OpenError, Opened, OpenedDocument, open};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::ocr::OcrSettings;
 use etcetera::{BaseStrategy, choose_base_strategy};
+use fedreg_alert::{AlertSettings, Rule, RuleBook};
 use fedreg_fetch::{ApiSettings, CandidateQuery, queries_from_toml};
 use fedreg_model::{Authorities, AuthorityError};
 use fedreg_timeline::LinkRules;
@@ -101,6 +102,8 @@ pub struct Fedreg {
     pub run: RunSettings,
     /// Whether and how lists printed as images are read.
     pub ocr: OcrSettings,
+    /// Who is told of what, and how.
+    pub alert: AlertSettings,
 }
 
 /// Everything that can be configured, checked.
@@ -114,6 +117,8 @@ pub struct Settings {
     pub queries: Vec<CandidateQuery>,
     /// `entities.toml`.
     pub links: LinkRules,
+    /// The alert rules of `fedreg.toml`, ready to be applied.
+    pub rules: Vec<Rule>,
     /// Where each of the four came from, in the order of [`ConfigFile::ALL`].
     pub origins: Vec<(ConfigFile, Origin)>,
 }
@@ -197,13 +202,18 @@ impl Settings {
             match settings {
                 Ok(settings) => return Ok((settings, problems)),
                 // A broken built-in file is no one's to mend.
-                Err(error) if broken.contains(&tried.get()) => return Err(error),
+                Err(error) if broken.contains(&file_of(&error, tried.get())) => return Err(error),
                 Err(error) => {
-                    broken.push(tried.get());
+                    broken.push(file_of(&error, tried.get()));
                     problems.push(error);
                 }
             }
         }
+    }
+
+    /// The alert rules, to be shown what history appends.
+    pub fn rule_book(&self) -> RuleBook {
+        RuleBook::new(self.rules.clone(), self.fedreg.alert.oldest_days)
     }
 
     fn from_texts(
@@ -216,7 +226,8 @@ impl Settings {
             Ok::<_, SettingsError>((text, origin))
         };
 
-        let (text, origin) = take(ConfigFile::Fedreg)?;
+        let (text, fedreg_origin) = take(ConfigFile::Fedreg)?;
+        let origin = fedreg_origin.clone();
         let fedreg: Fedreg = read_toml(&text, &origin)?;
         fedreg
             .source
@@ -229,6 +240,10 @@ impl Settings {
             other @ AuthorityError::Invalid { .. } => invalid(&origin, &other),
         })?;
 
+        // Rules name authorities: what is wrong with one is wrong in fedreg.toml all the same.
+        let rules = Rule::all(&fedreg.alert, &authorities)
+            .map_err(|error| invalid(&fedreg_origin, &error))?;
+
         let (text, origin) = take(ConfigFile::Queries)?;
         let queries = queries_from_toml(&text).map_err(|error| invalid(&origin, &error))?;
 
@@ -240,9 +255,23 @@ impl Settings {
             authorities: Arc::new(authorities),
             queries,
             links,
+            rules,
             origins,
         })
     }
+}
+
+/// The file that an error is about; `tried` is the last one that was read.
+fn file_of(error: &SettingsError, tried: ConfigFile) -> ConfigFile {
+    let (SettingsError::Syntax { origin, .. } | SettingsError::Invalid { origin, .. }) = error
+    else {
+        return tried;
+    };
+    let named = |file: &ConfigFile| match origin {
+        Origin::File(path) => path.file_name().is_some_and(|name| name == file.name()),
+        Origin::BuiltIn => *file == tried,
+    };
+    ConfigFile::ALL.into_iter().find(named).unwrap_or(tried)
 }
 
 /// A file's text: as the directory holds it, else as it is built in.
@@ -343,6 +372,10 @@ mod tests {
             ("[run]\n\nfirst_days = 'x'\n", ["line 3", "invalid type"]),
             ("[run\n", ["line 1", "fedreg.toml"]),
             ("[source.politeness]\nper_page = 300\n", ["per_page", "300"]),
+            (
+                "[[alert.rule]]\nname = 'a'\nchannels = ['ops']\n",
+                ["fedreg.toml: alert.rule[0].channels", "'ops' is no channel"],
+            ),
         ] {
             fs_err::write(&path, text).unwrap();
             let error = Settings::load(folder.path()).unwrap_err().to_string();

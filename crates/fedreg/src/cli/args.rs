@@ -321,6 +321,35 @@ pub(crate) struct ReparseArgs {
     pub(crate) apply: bool,
 }
 
+/// `fedreg alerts`
+#[derive(Debug, Subcommand)]
+pub(crate) enum AlertsCommand {
+    /// The outbox: what waits, what failed, what was given up
+    List {
+        /// Delivered alerts, too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Try again now what failed or was given up
+    Retry {
+        /// Only these (the first digits of a key are enough) [default: all that are not delivered]
+        #[arg(value_name = "KEY")]
+        keys: Vec<String>,
+    },
+    /// Send a trial through a channel; nothing is queued
+    Test {
+        /// The channel's name in fedreg.toml
+        #[arg(value_name = "CHANNEL")]
+        channel: String,
+    },
+    /// Show what the rules would have said of what the history holds; nothing is queued or sent
+    DryRun {
+        /// Of what was recorded after this sequence of the history [default: all of it]
+        #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+        since: i64,
+    },
+}
+
 /// `fedreg audit`
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {

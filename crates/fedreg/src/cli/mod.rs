@@ -11,9 +11,9 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::output::{Color, Format, Printer};
 
 pub(crate) use args::{
-    AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, EntityCommand, ExplainArgs, ListArgs,
-    ParseArgs, ReconcileArgs, ReparseArgs, ReviewArgs, ReviewCommand, ReviewedDocument, RunArgs,
-    SearchArgs, ShowArgs, Side, TimelineArgs, VerifyArgs,
+    AlertsCommand, AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, EntityCommand, ExplainArgs,
+    ListArgs, ParseArgs, ReconcileArgs, ReparseArgs, ReviewArgs, ReviewCommand, ReviewedDocument,
+    RunArgs, SearchArgs, ShowArgs, Side, TimelineArgs, VerifyArgs,
 };
 pub(crate) use values::Since;
 
@@ -138,6 +138,9 @@ pub(crate) enum Command {
     Review(ReviewArgs),
     /// Read the archive again with this parser; show what changes before it is appended
     Reparse(ReparseArgs),
+    /// Alerts: what waits to be delivered, what the rules would say, trials
+    #[command(subcommand)]
+    Alerts(AlertsCommand),
     /// Day by day: what the source lists, what the history holds, each verdict
     Audit(AuditArgs),
     /// Prove that the history is whole: hashes, archived bytes, texts, quotes

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use fedreg_model::RecordVersion;
-use fedreg_pipeline::rederive;
-use fedreg_timeline::{EntityLinks, Explanation, Judgement, LinkRules};
+use fedreg_pipeline::{Settings, rederive};
+use fedreg_timeline::{EntityLinks, Explanation, Judgement};
 use serde_json::json;
 
 use crate::app::App;
@@ -46,7 +46,7 @@ const REBUILT: [(&str, bool); 6] = [
 pub(crate) fn run(app: &App, command: &EntityCommand) -> Result<Status, CliError> {
     let settings = app.settings()?;
     if matches!(command, EntityCommand::Rebuild) {
-        return rebuild(app, &settings.links);
+        return rebuild(app, &settings);
     }
     let mut versions = correction::all(&app.history()?)?;
     versions.retain(|version| version.superseded_at.is_none());
@@ -58,8 +58,8 @@ pub(crate) fn run(app: &App, command: &EntityCommand) -> Result<Status, CliError
     }
 }
 
-fn rebuild(app: &App, rules: &LinkRules) -> Result<Status, CliError> {
-    let derived = rederive(&mut app.history_for_writing()?, rules)?;
+fn rebuild(app: &App, settings: &Settings) -> Result<Status, CliError> {
+    let derived = rederive(&mut app.history_for_writing(settings)?, &settings.links)?;
     let mut listing = Listing::new(&REBUILT, String::new());
     listing.single = true;
     listing.push(json!({

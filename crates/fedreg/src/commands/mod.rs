@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod alerts;
 mod audit;
 mod config;
 mod correction;
@@ -45,6 +46,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
         Command::Reconcile(args) => reconcile::run(app, &args),
         Command::Reparse(args) => reparse::run(app, &args),
         Command::Review(args) => review::run(app, &args),
+        Command::Alerts(command) => alerts::run(app, &command),
         Command::Audit(args) => audit::run(app, &args),
         Command::Verify(args) => verify::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),

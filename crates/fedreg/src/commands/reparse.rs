@@ -36,7 +36,7 @@ const COLUMNS: [(&str, bool); 14] = [
 pub(crate) fn run(app: &App, args: &ReparseArgs) -> Result<Status, CliError> {
     let settings = app.settings()?;
     let mut writer = if args.apply {
-        Some(app.history_for_writing()?)
+        Some(app.history_for_writing(&settings)?)
     } else {
         None
     };

@@ -117,7 +117,8 @@ fn record(
     wanted: &ReviewedDocument,
     reading: impl FnOnce(&Held) -> Result<Parsed, CliError>,
 ) -> Result<Status, CliError> {
-    let mut history = app.history_for_writing()?;
+    let settings = app.settings()?;
+    let mut history = app.history_for_writing(&settings)?;
     let held = Held::find(&history, wanted)?;
     let reviewed = reading(&held)?;
     let now = app.clock.now();

@@ -1,7 +1,9 @@
 //! Reading: records and their versions, documents, texts, runs, search, and what changed since.
 
+pub(crate) mod alerts;
 pub(crate) mod changes;
 pub(crate) mod documents;
+pub(crate) mod news;
 pub(crate) mod records;
 pub(crate) mod reviews;
 pub(crate) mod runs;

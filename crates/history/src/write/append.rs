@@ -136,6 +136,7 @@ impl History {
     ) -> Result<T, E> {
         self.must_be_writable()?;
         let path = self.path.clone();
+        let alerter = self.alerter.as_deref();
         let begun = Writer::begin(&mut self.connection, &self.layout, now);
         let mut readings = Readings {
             writer: begun.map_err(|fault| E::from(fault.at(&path)))?,
@@ -146,7 +147,9 @@ impl History {
         let result = work(&mut readings)?;
         let Readings { writer, row, .. } = readings;
         if writer.has_appended() {
-            writer.commit().map_err(|fault| E::from(fault.at(&path)))?;
+            writer
+                .commit(alerter)
+                .map_err(|fault| E::from(fault.at(&path)))?;
         }
         if let Some(row) = row {
             run.note(row);

@@ -88,7 +88,7 @@ impl History {
                 ("bytes", &compressed),
             ],
         )?;
-        writer.commit()?;
+        writer.commit(None)?;
         Ok(sequence)
     }
 

@@ -1,5 +1,6 @@
 //! Appending: bytes, runs, documents with their readings, and what becomes current through them.
 
+pub(crate) mod alerts;
 pub(crate) mod append;
 pub(crate) mod archive;
 pub(crate) mod batch;

@@ -237,11 +237,12 @@ impl History {
     ) -> Result<T, HistoryError> {
         self.must_be_writable()?;
         let path = &self.path;
+        let alerter = self.alerter.as_deref();
         let attempt = || {
             let mut writer = Writer::begin(&mut self.connection, &self.layout, now)?;
             let result = append(&mut writer)?;
             if writer.has_appended() {
-                writer.commit()?;
+                writer.commit(alerter)?;
             }
             Ok(result)
         };

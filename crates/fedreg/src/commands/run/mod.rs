@@ -17,7 +17,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::cli::RunArgs;
-use crate::commands::rows;
+use crate::commands::{alerts, rows};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, Printer, YELLOW, paint, safe};
@@ -46,7 +46,7 @@ pub(crate) fn run(app: &App, args: &RunArgs) -> Result<Status, CliError> {
     {
         return Err(no_days(from, to));
     }
-    let mut history = app.history_for_writing()?;
+    let mut history = app.history_for_writing(&settings)?;
     let before = history.head()?.sequence;
     let request = PassRequest {
         source,
@@ -61,7 +61,16 @@ pub(crate) fn run(app: &App, args: &RunArgs) -> Result<Status, CliError> {
     let bar = Bar::new(app.printer.quiet);
     let report = runtime
         .block_on(run_pass(&mut history, &settings, app.clock, &request, &bar))
-        .map_err(|error| failure(error, &request.source))?;
+        .map_err(|error| failure(error, &request.source));
+    // Alerts that wait are delivered though the source failed; a history that failed gets none.
+    let report = match report {
+        Err(error) if error.status != Status::SourceUnreachable => return Err(error),
+        Err(error) => {
+            alerts::deliver(app, &runtime, &mut history, &settings)?;
+            return Err(error);
+        }
+        Ok(report) => report,
+    };
 
     let shown = args
         .source
@@ -69,6 +78,7 @@ pub(crate) fn run(app: &App, args: &RunArgs) -> Result<Status, CliError> {
         .unwrap_or_else(|| request.source.to_string());
     let told = tell(&history, before, report, shown)?;
     print(app, &settings, &told)?;
+    alerts::deliver(app, &runtime, &mut history, &settings)?;
     Ok(status(&told))
 }
 
