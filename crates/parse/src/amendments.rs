@@ -9,6 +9,7 @@ use regex::Regex;
 use crate::acts::Act;
 use crate::grammar::dates::compile;
 use crate::grammar::names;
+use crate::grammar::numbers::number_pattern;
 use crate::lists;
 use crate::notice::Notice;
 
@@ -23,10 +24,11 @@ pub(crate) struct Changes {
 }
 
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
+    compile(&format!(
         r"(?ix)\b(?P<verb>add|adding|adds|include|including|incorporate|incorporating|remove|removing|removes|delete|deleting|deletes|strike|striking|(?:addition|inclusion|removal|deletion)\s+of)\b
-          (?P<object>\s+(?:to\s+(?:the|that|this|its)\s+designation\s+)?(?:(?-i:the|its|their|his|her)\s+)?(?:use\s+of\s+)?(?:following\b\s*(?:as\s+(?:an?\s+)?(?:new\s+|additional\s+)*alias(?:es)?\b\s*:?\s*)?)?(?:(?:new|additional|other|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+)*(?:names?|alias(?:es)?)?(?:\s+as\s+(?:an?\s+)?(?:new\s+|additional\s+)?alias(?:es)?)?(?:\s+(?:of|for|from|to)\s+(?:the\s+)?[^:;,.]{1,80}?:)?\s*:?\s*)",
-    )
+          (?P<object>\s+(?:to\s+(?:the|that|this|its)\s+designation\s+)?(?:(?-i:the|its|their|his|her)\s+)?(?:use\s+of\s+)?(?:following\b\s*(?:as\s+(?:an?\s+)?(?:new\s+|additional\s+)*alias(?:es)?\b\s*:?\s*)?)?(?:(?:new|additional|other|{})\s+)*(?:names?|alias(?:es)?)?(?:\s+as\s+(?:an?\s+)?(?:new\s+|additional\s+)?alias(?:es)?)?(?:\s+(?:of|for|from|to)\s+(?:the\s+)?[^:;,.]{{1,80}}?:)?\s*:?\s*)",
+        number_pattern()
+    ))
 });
 
 static AS_ALIAS: LazyLock<Regex> = LazyLock::new(|| {

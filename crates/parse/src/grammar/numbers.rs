@@ -1,4 +1,6 @@
 //! Numbers that notices write out or set in figures: "thirty-five", "102", "one hundred and two".
+//!
+//! The one grammar of numbers for all families. Ordinal numbers, "a" for one, and "several" are none.
 
 use std::sync::LazyLock;
 
@@ -6,8 +8,8 @@ use regex::Regex;
 
 use super::dates::compile;
 
-const UNITS: [&str; 20] = [
-    "zero",
+/// The words below twenty, from one.
+const UNITS: [&str; 19] = [
     "one",
     "two",
     "three",
@@ -32,40 +34,45 @@ const TENS: [&str; 8] = [
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ];
 
-/// A pattern, without groups, for a number in words or figures below a thousand.
+/// What may stand between the words of one number.
+const JOINT: &str = r"(?:\s*[-‐‑]\s*|\s+)";
+
+/// A pattern, without groups, for what [`number`] reads: words below two thousand, or figures in
+/// groups of three ("1,024", and no year). It is whole words, in any case.
 pub(crate) fn number_pattern() -> String {
-    let unit = UNITS[1..].join("|");
+    let unit = UNITS.join("|");
+    let digit = UNITS[..9].join("|");
     let ten = TENS.join("|");
-    let small = format!(r"(?:(?:{ten})(?:[-\s](?:{unit}))?|{unit})");
-    format!(r"(?i:\b(?:(?:{unit})\s+hundred(?:\s+(?:and\s+)?{small})?|{small}|\d{{1,3}}))\b")
+    let small = format!("(?:(?:{ten})(?:{JOINT}(?:{digit}))?|{unit})");
+    let hundreds = format!(r"(?:an?|{unit}){JOINT}hundred(?:\s+(?:and\s+)?{small})?");
+    format!(r"(?i:\b(?:{hundreds}|{small}|\d{{1,3}}(?:,\d{{3}})*)\b)")
 }
 
-static WORDS: LazyLock<Regex> = LazyLock::new(|| compile(r"[A-Za-z]+|\d+"));
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| compile(&format!("^{}$", number_pattern())));
 
-/// The value of a number in words or figures.
+/// The value of a number in words or figures that is the whole of `text`; nothing for what is no
+/// number, or holds more than one.
 pub(crate) fn number(text: &str) -> Option<usize> {
-    let mut total = 0;
-    let mut seen = false;
-    for word in WORDS.find_iter(text) {
-        let word = word.as_str().to_ascii_lowercase();
-        let add = if let Ok(figure) = word.parse::<usize>() {
-            figure
-        } else if let Some(unit) = UNITS.iter().position(|u| *u == word) {
-            unit
-        } else if let Some(ten) = TENS.iter().position(|t| *t == word) {
-            (ten + 2) * 10
-        } else if word == "hundred" && seen {
-            total *= 100;
-            continue;
-        } else if word == "and" && seen {
-            continue;
-        } else {
-            return None;
-        };
-        total += add;
-        seen = true;
+    let text = text.trim();
+    if !WHOLE.is_match(text) {
+        return None;
     }
-    seen.then_some(total)
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return text.replace(',', "").parse().ok();
+    }
+    let text = text.to_ascii_lowercase();
+    let value = |word: &str| {
+        let unit = UNITS.iter().position(|unit| *unit == word);
+        let ten = || TENS.iter().position(|ten| *ten == word);
+        unit.map(|at| at + 1).or_else(|| Some((ten()? + 2) * 10))
+    };
+    text.split(|c: char| !c.is_alphabetic())
+        .try_fold(0_usize, |total, word| match word {
+            "" | "and" => Some(total),
+            "a" | "an" => Some(1),
+            "hundred" => total.checked_mul(100),
+            word => total.checked_add(value(word)?),
+        })
 }
 
 #[cfg(test)]
@@ -74,21 +81,82 @@ mod tests {
 
     #[test]
     fn numbers_in_words_and_figures_have_their_value() {
-        let pattern = compile(&format!("^{}$", number_pattern()));
         for (text, value) in [
             ("one", 1),
             ("Thirteen", 13),
+            ("NINETEEN", 19),
+            ("twenty", 20),
             ("thirty-five", 35),
+            ("seventy\u{2011}seven", 77),
             ("twenty six", 26),
-            ("one hundred and two", 102),
+            ("ninety-\nsix", 96),
+            ("a hundred", 100),
             ("one hundred", 100),
+            ("one hundred and two", 102),
+            ("two hundred thirty-four", 234),
+            ("twelve hundred", 1200),
+            ("7", 7),
             ("134", 134),
+            ("1,024", 1024),
+            (" 31 ", 31),
         ] {
             assert_eq!(number(text), Some(value), "{text}");
-            assert!(pattern.is_match(text), "{text}");
         }
-        for text in ["", "many", "and", "hundred", "several entities"] {
+    }
+
+    #[test]
+    fn every_number_below_two_hundred_is_read_as_it_is_written() {
+        for value in 1..200_usize {
+            let below_hundred = |value: usize| match (value / 10, value % 10) {
+                (0 | 1, _) => UNITS[value - 1].to_owned(),
+                (ten, 0) => TENS[ten - 2].to_owned(),
+                (ten, one) => format!("{}-{}", TENS[ten - 2], UNITS[one - 1]),
+            };
+            let words = match value {
+                100 => "one hundred".to_owned(),
+                101.. => format!("one hundred and {}", below_hundred(value - 100)),
+                _ => below_hundred(value),
+            };
+            assert_eq!(number(&words), Some(value), "{words}");
+            assert_eq!(number(&value.to_string()), Some(value));
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_has_no_value() {
+        for text in [
+            "",
+            "a",
+            "many",
+            "and",
+            "hundred",
+            "several entities",
+            "three entities",
+            "third",
+            "twenty thirty",
+            "twenty-twelve",
+            "five-six",
+            "two and three",
+            "2024",
+            "1,02",
+        ] {
             assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_pattern_takes_the_whole_number_out_of_a_sentence() {
+        let pattern = compile(&number_pattern());
+        for (sentence, found) in [
+            ("adds one hundred and two entities", "one hundred and two"),
+            ("the sixty-four parties", "sixty-four"),
+            ("1,024 names", "1,024"),
+            ("a hundred and five ships", "a hundred and five"),
+        ] {
+            assert_eq!(pattern.find(sentence).map(|m| m.as_str()), Some(found));
+        }
+        for sentence in ["in 2024 a", "the seventh", "bone"] {
+            assert!(!pattern.is_match(sentence), "{sentence}");
         }
     }
 }

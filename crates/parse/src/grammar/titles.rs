@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::dates::compile;
 use super::names::{Named, Number, Problem, parties};
+use super::numbers::number_pattern;
 
 const STANDING: &str = r#"(?:an?\s+)?[“"]?(?:foreign\s+terrorist\s+organi[sz]ations?|specially\s+designated\s+(?:global\s+)?terrorists?|state\s+sponsors?\s+of\s+terrorism|f\.?t\.?o\.?s?|sdgts?|terrorist\s+organi[sz]ations?)[”"]?(?:\s+entity|\s+entities)?(?:\s*\((?:FTOs?|SDGTs?|SST)\))?"#;
 
@@ -35,9 +36,10 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)\s+)*[“'‘\x22]?(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)",
-    )
+    compile(&format!(
+        r"(?i)^(?:an?\s+|certain\s+|the\s+|additional\s+|(?:{}|several)\s+)*[“'‘\x22]?(?:foreign\s+terrorist|specially\s+designated|terrorist\s+organi|organi[sz]ations?\b|individuals?\b|persons?\b|entit|groups?\b)",
+        number_pattern()
+    ))
 });
 
 /// Whom a title names.

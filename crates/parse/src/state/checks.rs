@@ -12,43 +12,18 @@ use crate::amendments;
 use crate::families::Family;
 use crate::grammar::dates::compile;
 use crate::grammar::names::Number;
+use crate::grammar::numbers::{number, number_pattern};
 use crate::grammar::titles;
 use crate::list_rows;
 use crate::notice::{Notice, is_body};
 use crate::reading::Reading;
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\bfollowing\s+(?P<count>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty)\s+(?:foreign\s+)?(?:organi[sz]ations|groups|entities|individuals|persons)\b",
-    )
+    compile(&format!(
+        r"(?i)\bfollowing\s+(?P<count>{})\s+(?:foreign\s+)?(?:organi[sz]ations|groups|entities|individuals|persons)\b",
+        number_pattern()
+    ))
 });
-
-fn count_word(word: &str) -> Option<usize> {
-    const WORDS: &[(&str, usize)] = &[
-        ("two", 2),
-        ("three", 3),
-        ("four", 4),
-        ("five", 5),
-        ("six", 6),
-        ("seven", 7),
-        ("eight", 8),
-        ("nine", 9),
-        ("ten", 10),
-        ("eleven", 11),
-        ("twelve", 12),
-        ("thirteen", 13),
-        ("fourteen", 14),
-        ("fifteen", 15),
-        ("twenty", 20),
-        ("thirty", 30),
-    ];
-    word.parse().ok().or_else(|| {
-        WORDS
-            .iter()
-            .find(|(w, _)| w.eq_ignore_ascii_case(word))
-            .map(|(_, count)| *count)
-    })
-}
 
 /// A stated count is a check on what was read.
 pub(super) fn check_count(notice: &Notice<'_>, act: &Act, target: &Target, reading: &mut Reading) {
@@ -56,7 +31,7 @@ pub(super) fn check_count(notice: &Notice<'_>, act: &Act, target: &Target, readi
     let Some(stated) = COUNT
         .captures(words)
         .and_then(|c| c.name("count"))
-        .and_then(|m| count_word(m.as_str()))
+        .and_then(|m| number(m.as_str()))
     else {
         return;
     };

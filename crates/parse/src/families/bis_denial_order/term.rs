@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::act::{Kind, Order};
 use crate::grammar::dates::{Effect, compile, date_pattern, effect, first_date};
+use crate::grammar::numbers::number;
 use crate::notice::Notice;
 
 static DAY_OF: LazyLock<Regex> = LazyLock::new(|| {
@@ -153,7 +154,7 @@ fn until(words: &str, order: &Order, from: Option<NaiveDate>) -> Option<NaiveDat
         let found = PERIOD.captures(text)?;
         let count = match (found.name("figure"), found.name("word")) {
             (Some(figure), _) => figure.as_str().parse().ok()?,
-            (None, Some(word)) => number(word.as_str())?,
+            (None, Some(word)) => u32::try_from(number(word.as_str())?).ok()?,
             (None, None) => return None,
         };
         let of_conviction = found["from"].to_lowercase().contains("conviction");
@@ -183,8 +184,4 @@ fn clause_start(words: &str, order: &Order) -> usize {
         }
         _ => 0,
     }
-}
-
-fn number(word: &str) -> Option<u32> {
-    crate::families::bis_entity_list::count(word).and_then(|count| u32::try_from(count).ok())
 }

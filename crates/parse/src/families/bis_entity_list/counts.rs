@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::countries;
 use super::instructions::Verb;
-use super::{countries, numbers};
 use crate::grammar::dates::compile;
+use crate::grammar::numbers::{number, number_pattern};
 use crate::notice::Notice;
 
 /// What was read under one verb of one list.
@@ -31,7 +32,7 @@ pattern!(
     STATED,
     &format!(
         r"(?i)\b(?P<verb>add(?:s|ed|ing)?|remov(?:es?|ed|ing))\s+(?:to\s+the\s+\S+\s+list\s+)?(?:a\s+total\s+of\s+)?(?:an\s+additional\s+)?(?P<count>{n})\s+(?:\w+\s+)?(?P<what>entit(?:y|ies)|persons?|entr(?:y|ies)|parties|‘?'?military\s+end[\s-]users?)\b(?:[^.]{{0,40}}?\b(?:under|in|consisting\s+of|to)\s+(?P<under>{n})\s+(?:separate\s+|new\s+)?entr(?:y|ies)\b)?(?:\s*\(\s*(?P<part>{n})\s+entities\s+and\s+(?P<addr>{n})\s+address(?:es)?\s*\))?(?P<list>[^.]{{0,80}})",
-        n = numbers::NUMBER
+        n = number_pattern()
     )
 );
 pattern!(
@@ -61,7 +62,7 @@ pub(super) fn check(
             if !speaks_of(words, after, supplement) || seen.contains(&verb) {
                 continue;
             }
-            let Some(stated) = numbers::count(&found["count"]) else {
+            let Some(stated) = number(&found["count"]) else {
                 continue;
             };
             seen.push(verb);
@@ -80,7 +81,7 @@ pub(super) fn check(
                     format!("the summary says {verb} {stated} {what}, {found_count} were read"),
                 ));
             }
-            let under = found.name("under").and_then(|m| numbers::count(m.as_str()));
+            let under = found.name("under").and_then(|m| number(m.as_str()));
             if let Some(under) = under.filter(|under| *under != read.entries) {
                 problems.push((
                     sentence.clone(),
@@ -90,7 +91,7 @@ pub(super) fn check(
                     ),
                 ));
             }
-            let addresses = found.name("addr").and_then(|m| numbers::count(m.as_str()));
+            let addresses = found.name("addr").and_then(|m| number(m.as_str()));
             if let Some(stated) = addresses.filter(|stated| *stated != read.addresses) {
                 problems.push((
                     sentence.clone(),

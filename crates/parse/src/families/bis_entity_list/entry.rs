@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 use fedreg_model::{Alias, AliasQuality, fold_name};
 use regex::Regex;
 
-use super::{address, countries, numbers};
+use super::{address, countries};
 use crate::grammar::dates::compile;
 use crate::grammar::names::is_acronym;
+use crate::grammar::numbers::{number, number_pattern};
 
 /// An entry as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pattern!(
     LISTED,
     &format!(
         r"(?i)[,;]?\s*\(?\s*\b(?P<mark>a\.?\s?k\.?\s?a|f\.?\s?k\.?\s?a|n\.?\s?k\.?\s?a|d\.?\s?b\.?\s?a|also\s+known\s+as|formerly\s+known\s+as|now\s+known\s+as|doing\s+business\s+as)\.?\s*,?\s*(?P<listed>(?:by\s+)?(?:the\s+)?following\s+(?:(?P<count>{})\s+)?(?:additional\s+|known\s+)?(?:alias(?:es)?|names?|former\s+names?)\b[^:—]{{0,60}}:?)?\s*",
-        numbers::NUMBER
+        number_pattern()
     )
 );
 pattern!(DASH, r"\s*—\s*");
@@ -91,7 +92,7 @@ pub(super) fn read(printed: &str, known: &[&str]) -> Entry {
         let quality = quality(&found["mark"]);
         let after = &rest[whole.end()..];
         if found.name("listed").is_some() {
-            let stated = found.name("count").and_then(|m| numbers::count(m.as_str()));
+            let stated = found.name("count").and_then(|m| number(m.as_str()));
             rest = listed(after, quality, stated, &mut entry);
         } else {
             let end = name_end(after);

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use fedreg_model::Role;
 use regex::Regex;
 
-use super::{address, countries, numbers};
+use super::{address, countries};
 use crate::grammar::dates::compile;
+use crate::grammar::numbers::{number, number_pattern};
 use crate::notice::{Notice, is_body};
 
 /// What an instruction does to entries.
@@ -64,7 +65,7 @@ pattern!(
     EVENT,
     &format!(
         r"(?P<quoted>[“\x22][^“”\x22]*[”\x22])|(?i)(?P<verb>\b(?:adding|adds?|revising|revise[sd]?|amending|removing|removes?|deleting|deletes?|correcting|corrects?)\b)|(?P<under>\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+|country\s+(?:heading\s+)?(?:of\s+)?|heading\s+(?:for\s+|of\s+)?|entr(?:y|ies)\s+for\s+)?(?:the\s+)?)|(?P<count>\b{}\b)\s+(?:new\s+)?(?:\w+\s+){{0,2}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies))\b",
-        numbers::NUMBER
+        number_pattern()
     )
 );
 // "by adding an alias" does not add an entry.
@@ -72,7 +73,7 @@ pattern!(
     OF_A_PART,
     &format!(
         r"(?i)^\s*(?:the\s+)?(?:(?:{}|an?|its)\s+)?(?:\w+\s+)?(?:alias(?:es)?|address(?:es)?|names?\b|space|comma|period|word|phrase|text|footnote|acronym|reference|in\s+its\s+place|license)\b",
-        numbers::NUMBER
+        number_pattern()
     )
 );
 pattern!(READ_AS_FOLLOWS, r"(?i)\bread(?:s)?\s+as\s+follows\b");
@@ -260,7 +261,7 @@ impl Scan {
 
     fn count(&mut self, words: &str) {
         if let Some(last) = self.out.last_mut().filter(|l| l.count.is_none()) {
-            last.count = numbers::count(words);
+            last.count = number(words);
         }
     }
 

@@ -13,7 +13,6 @@ pub(crate) mod countries;
 mod counts;
 mod entry;
 mod instructions;
-mod numbers;
 pub(crate) mod party_kind;
 mod preamble;
 mod read;
@@ -31,7 +30,6 @@ use crate::grammar::dates::compile;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
 
-pub(crate) use numbers::count;
 pub(crate) use read::read;
 
 /// The reader of rules that change the Entity List.

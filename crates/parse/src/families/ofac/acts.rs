@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::words::{Count, counts, mask};
 use crate::grammar::dates::{Effect, compile, date_pattern, effect, first_date};
+use crate::grammar::numbers::number_pattern;
 
 /// What a sentence does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,11 +108,10 @@ static LIST_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-const COUNT_OF_PARTIES: &str = r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?)\s+(?:\(\d+\)\s+)?(?:\w+\s+){0,2}?(?:individuals?|entity|entities|persons?|vessels?|aircraft|organi[sz]ations?|companies)\b";
-
 static BELOW: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"(?i)\bfollowing\b|\bbelow\b|\bas\s+follows\b|\bfollows?[:.]|\b(?:listed|described|identified|named|set\s+forth|set\s+out|specified|published)\s+(?:in\s+this\s+notice|herein|hereafter|in\s+the\s+(?:annex|appendix|list))\b|{COUNT_OF_PARTIES}"
+        r"(?i)\bfollowing\b|\bbelow\b|\bas\s+follows\b|\bfollows?[:.]|\b(?:listed|described|identified|named|set\s+forth|set\s+out|specified|published)\s+(?:in\s+this\s+notice|herein|hereafter|in\s+the\s+(?:annex|appendix|list))\b|\b{}\s+(?:\(\d+\)\s+)?(?:\w+\s+){{0,2}}?(?:individuals?|entity|entities|persons?|vessels?|aircraft|organi[sz]ations?|companies)\b",
+        number_pattern()
     ))
 });
 

@@ -1,5 +1,5 @@
-//! Small readings shared by the parts of OFAC's grammar: quotations hidden from patterns, numbers
-//! in words, stated counts of parties.
+//! Small readings shared by the parts of OFAC's grammar: quotations hidden from patterns, stated
+//! counts of parties.
 
 use std::sync::LazyLock;
 
@@ -7,6 +7,7 @@ use fedreg_model::PartyKind;
 use regex::Regex;
 
 use crate::grammar::dates::compile;
+use crate::grammar::numbers::{number, number_pattern};
 
 /// The same text, byte for byte as long, with what stands in quotation marks blanked: the title of
 /// an order ("Blocking Property of …") is not what the sentence says.
@@ -27,63 +28,6 @@ pub(super) fn mask(text: &str) -> String {
     }
     masked.push_str(rest);
     masked
-}
-
-const UNITS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: &[&str] = &[
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-];
-
-/// A pattern for a number in words or digits.
-const NUMBER: &str = r"(?:\d{1,3}(?:,\d{3})*|(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a|hundred)(?:[\s-]+(?:and\s+)?)??)+)";
-
-/// The value of a number in words or digits.
-pub(super) fn number(words: &str) -> Option<usize> {
-    let words = words.trim().to_lowercase();
-    if let Ok(value) = words.replace(',', "").parse() {
-        return Some(value);
-    }
-    let mut total = 0_usize;
-    let mut any = false;
-    for word in words.split([' ', '-']).filter(|w| !w.is_empty()) {
-        if word == "and" {
-            continue;
-        }
-        any = true;
-        if word == "a" {
-            total += 1;
-        } else if let Some(at) = UNITS.iter().position(|unit| *unit == word) {
-            total += at;
-        } else if let Some(at) = TENS.iter().position(|ten| *ten == word) {
-            total += 10 * (at + 2);
-        } else if word == "hundred" {
-            total = total.max(1) * 100;
-        } else {
-            return None;
-        }
-    }
-    any.then_some(total)
 }
 
 /// What a count counts.
@@ -117,7 +61,8 @@ pub(super) struct Count {
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"(?i)\b(?P<number>{NUMBER})\s+(?:\(\d+\)\s+)?(?:(?:additional|new|more|other|further|foreign|blocked|previously|designated|listed|such|separate|Iranian|Russian|Colombian|Mexican|Cuban|existing)\s+){{0,3}}(?P<what>individuals?|entity|entities|persons?|vessels?|aircraft|organi[sz]ations?|compan(?:y|ies)|names?|entries|ships?|tankers?)\b"
+        r"(?i)\b(?P<number>{})\s+(?:\(\d+\)\s+)?(?:(?:additional|new|more|other|further|foreign|blocked|previously|designated|listed|such|separate|Iranian|Russian|Colombian|Mexican|Cuban|existing)\s+){{0,3}}(?P<what>individuals?|entity|entities|persons?|vessels?|aircraft|organi[sz]ations?|compan(?:y|ies)|names?|entries|ships?|tankers?)\b",
+        number_pattern()
     ))
 });
 
@@ -151,10 +96,8 @@ pub(super) fn counts(text: &str) -> Vec<Count> {
         let (Some(digits), Some(what)) = (captures.name("number"), captures.name("what")) else {
             continue;
         };
-        // "one or more persons", "a person whose property …"
-        if SEVERAL.is_match(&text[digits.end()..])
-            || digits.as_str().trim().eq_ignore_ascii_case("a")
-        {
+        // "one or more persons"
+        if SEVERAL.is_match(&text[digits.end()..]) {
             continue;
         }
         if let Some(number) = number(digits.as_str()) {
@@ -181,21 +124,6 @@ pub(super) fn counts(text: &str) -> Vec<Count> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_read_in_words_and_digits() {
-        for (words, value) in [
-            ("twelve", 12),
-            ("twenty-two", 22),
-            ("one hundred and five", 105),
-            ("a hundred", 100),
-            ("1,024", 1024),
-            ("31", 31),
-        ] {
-            assert_eq!(number(words), Some(value), "{words}");
-        }
-        assert_eq!(number("several"), None);
-    }
 
     #[test]
     fn counts_are_of_what_the_words_say() {

@@ -12,15 +12,22 @@ use super::{
 };
 use crate::grammar::dates::compile;
 use crate::grammar::names::{self, Number};
+use crate::grammar::numbers::number_pattern;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
 
 /// What may stand between "following" and the noun.
-const QUALITY: &str = r"(?:(?:foreign|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|other|additional|and|or|North|South|entit(?:y|ies)|persons?|individuals?|[A-Z][a-z]+(?:n|se|i|sh|ch))\s+){0,6}?";
+fn quality() -> String {
+    format!(
+        r"(?:(?:{}|foreign|other|additional|and|or|North|South|entit(?:y|ies)|persons?|individuals?|[A-Z][a-z]+(?:n|se|i|sh|ch))\s+){{0,6}}?",
+        number_pattern()
+    )
+}
 
 pub(in crate::families) static FOLLOWING: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"\b[Ff]ollowing\s+{QUALITY}(?P<noun>entit(?:y|ies)|persons?|individuals?|firms?|compan(?:y|ies)|organi[sz]ations?)\b"
+        r"\b[Ff]ollowing\s+{}(?P<noun>entit(?:y|ies)|persons?|individuals?|firms?|compan(?:y|ies)|organi[sz]ations?)\b",
+        quality()
     ))
 });
 

@@ -5,69 +5,16 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::grammar::dates::compile;
-
-const WORDS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
-const TENS: &[(&str, usize)] = &[
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("seventy", 70),
-    ("eighty", 80),
-    ("ninety", 90),
-];
-
-/// A number in words or figures.
-pub(in crate::families) fn number(word: &str) -> Option<usize> {
-    let word = word.trim().to_lowercase();
-    if let Ok(figure) = word.parse() {
-        return Some(figure);
-    }
-    if let Some(at) = WORDS.iter().position(|w| *w == word) {
-        return Some(at);
-    }
-    let mut parts = word.split(['-', ' ']);
-    let tens = parts.next()?;
-    let tens = TENS.iter().find(|(w, _)| *w == tens)?.1;
-    match parts.next() {
-        None => Some(tens),
-        Some(one) => Some(tens + WORDS.iter().position(|w| *w == one)?),
-    }
-}
-
-const NUMBER: &str = r"(?:\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)";
+use crate::grammar::numbers::{number, number_pattern};
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"\b(?P<all>(?i:{NUMBER})(?:\s+(?:additional|foreign|new|other|separate|listed|[A-Z][a-z]+))*(?:\s+(?:entities|persons|individuals|companies|firms|organizations|countries))?(?:(?:,\s+|,?\s+and\s+)(?i:{NUMBER})(?:\s+(?:additional|foreign|new|other|[A-Z][a-z]+))*(?:\s+(?:entities|persons|individuals|companies|firms|organizations))?)*)\s*(?P<noun>(?i:entity|entities|persons?|individuals?|compan(?:y|ies)|firms?|organizations?|subentit(?:y|ies)|countries)\b)?"
+        r"\b(?P<all>{number}(?:\s+(?:additional|foreign|new|other|separate|listed|[A-Z][a-z]+))*(?:\s+(?:entities|persons|individuals|companies|firms|organizations|countries))?(?:(?:,\s+|,?\s+and\s+){number}(?:\s+(?:additional|foreign|new|other|[A-Z][a-z]+))*(?:\s+(?:entities|persons|individuals|companies|firms|organizations))?)*)\s*(?P<noun>(?i:entity|entities|persons?|individuals?|compan(?:y|ies)|firms?|organizations?|subentit(?:y|ies)|countries)\b)?",
+        number = number_pattern()
     ))
 });
 
-static ONE_NUMBER: LazyLock<Regex> = LazyLock::new(|| compile(&format!(r"(?i)\b{NUMBER}\b")));
+static ONE_NUMBER: LazyLock<Regex> = LazyLock::new(|| compile(&number_pattern()));
 
 static NOUN: LazyLock<Regex> = LazyLock::new(|| {
     compile(

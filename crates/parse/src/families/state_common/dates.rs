@@ -7,6 +7,7 @@ use fedreg_model::{Effective, EffectiveBasis, Role};
 use regex::Regex;
 
 use crate::grammar::dates::{Effect, compile, date_pattern, effect, first_date};
+use crate::grammar::numbers::{number, number_pattern};
 use crate::notice::{Notice, is_body};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -125,9 +126,10 @@ pub(in crate::families) fn determined_on(act: &str) -> Option<NaiveDate> {
 }
 
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)(?P<least>\bat\s+least\s+|\bnot?\s+less\s+than\s+|\bminimum\s+of\s+)?\b(?:for|period\s+of|in\s+(?:place|effect|force)\s+for)\s+(?P<least2>at\s+least\s+|not?\s+less\s+than\s+|a\s+minimum\s+of\s+)?(?:a\s+(?:further\s+)?period\s+of\s+)?(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?:\(\d{1,2}\)\s*)?[- ](?P<unit>years?|months?)\b",
-    )
+    compile(&format!(
+        r"(?i)(?P<least>\bat\s+least\s+|\bnot?\s+less\s+than\s+|\bminimum\s+of\s+)?\b(?:for|period\s+of|in\s+(?:place|effect|force)\s+for)\s+(?P<least2>at\s+least\s+|not?\s+less\s+than\s+|a\s+minimum\s+of\s+)?(?:a\s+(?:further\s+)?period\s+of\s+)?(?P<count>{})\s*(?:\(\d{{1,2}}\)\s*)?[- ](?P<unit>years?|months?)\b",
+        number_pattern()
+    ))
 });
 
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
@@ -150,7 +152,7 @@ pub(in crate::families) fn until(words: &str, from: Option<NaiveDate>) -> Option
             .captures_iter(words)
             .filter(|c| c.name("least").is_none() && c.name("least2").is_none())
             .filter_map(|c| {
-                let count = super::counts::number(c.name("count")?.as_str())?;
+                let count = number(c.name("count")?.as_str())?;
                 let months = if c.name("unit")?.as_str().to_lowercase().starts_with('y') {
                     count * 12
                 } else {
