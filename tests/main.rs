@@ -25,5 +25,6 @@ mod readme;
 mod reconcile;
 mod reparse;
 mod review;
+mod secrets;
 mod stream;
 mod two_times;

@@ -78,7 +78,7 @@ impl Delivery<'_> {
             self.settings
                 .channel
                 .iter()
-                .filter(|c| due.contains_key(&c.name)),
+                .filter(|c| due.contains_key(&c.name) && c.ca_file.is_none()),
         );
         let (sender, mut outcomes) = futures::channel::mpsc::unbounded();
         let mut workers = FuturesUnordered::new();
@@ -130,6 +130,8 @@ impl Delivery<'_> {
         let mut in_a_row = 0;
         let mut left = 0;
         let timeout = seconds(self.settings.timeout);
+        let own = own_http(channel);
+        let http = own.as_ref().unwrap_or(http);
         let silent = |_: &str| Ok(());
         let print = self.print.unwrap_or(&silent);
         for (message, alerts) in messages {
@@ -217,10 +219,16 @@ fn http<'a>(
 ) -> Result<reqwest::Client, Failure> {
     let mut channels = channels.into_iter();
     if channels.any(|channel| channel.kind == ChannelKind::Webhook) {
-        webhook::client()
+        webhook::client(None)
     } else {
         Err(Failure::new("no channel is a webhook"))
     }
+}
+
+/// What posts to a webhook that has authorities of its own.
+fn own_http(channel: &ChannelSettings) -> Option<Result<reqwest::Client, Failure>> {
+    let file = channel.ca_file.as_deref()?;
+    (channel.kind == ChannelKind::Webhook).then(|| webhook::client(Some(file)))
 }
 
 fn seconds(seconds: f64) -> Duration {
@@ -327,7 +335,7 @@ pub async fn try_channel(
         keys: Vec::new(),
         alerts: vec![Alert::test(&channel.name)],
     };
-    let http = http([channel]);
+    let http = own_http(channel).unwrap_or_else(|| http([channel]));
     let timeout = seconds(settings.timeout);
     channel::deliver(channel, &message, timeout, &http, now, print).await
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
+use url::Url;
 
 use crate::alert::{Alert, Item, ItemKind, Notice};
 
@@ -25,7 +26,7 @@ impl Alert {
             text.push('\n');
             let _ = write!(text, "\n{}", clean(&citation(notice)));
             for url in links(notice) {
-                let _ = write!(text, "\n{}", clean(url));
+                let _ = write!(text, "\n{url}");
             }
         }
         text
@@ -57,7 +58,6 @@ impl Alert {
         if let Some(notice) = &self.notice {
             let _ = writeln!(html, "<p>{}</p>", encode_text(&clean(&citation(notice))));
             for url in links(notice) {
-                let url = clean(url);
                 let _ = writeln!(
                     html,
                     "<p><a href=\"{}\">{}</a></p>",
@@ -138,16 +138,19 @@ fn citation(notice: &Notice) -> String {
     parts.join(" · ")
 }
 
-fn links(notice: &Notice) -> impl Iterator<Item = &str> {
+/// The notice's addresses that are http or https, in the form of a URL: what may not stand in one
+/// is percent-encoded.
+pub(crate) fn links(notice: &Notice) -> impl Iterator<Item = String> {
     [&notice.html_url, &notice.pdf_url]
         .into_iter()
         .flatten()
-        .map(String::as_str)
-        .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+        .filter_map(|url| Url::parse(url).ok())
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .map(String::from)
 }
 
 /// Text of others on one line, without control characters and marks that reorder text.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -484,6 +484,22 @@ fn check_channel(index: usize, channel: &ChannelSettings) -> Result<(), RuleErro
             "remove it",
         );
     }
+    if channel.ca_file.is_some() {
+        if !matches!(kind, ChannelKind::Webhook | ChannelKind::Email) {
+            return wrong(
+                key("ca_file"),
+                format!("is for webhooks and e-mail, and this is {}", kind.as_str()),
+                "remove it",
+            );
+        }
+        if channel.security == Some(Security::None) {
+            return wrong(
+                key("ca_file"),
+                "is for TLS, and security is \"none\"",
+                "remove one of them",
+            );
+        }
+    }
     let has = |name: &str| given.iter().any(|(of, given, _)| *of == name && *given);
     let needed: &[&[&str]] = match kind {
         ChannelKind::Stdout => &[],

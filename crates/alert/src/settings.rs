@@ -134,6 +134,9 @@ pub struct ChannelSettings {
     /// E-mail: how the connection is secured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub security: Option<Security>,
+    /// Webhook and e-mail: the file, in PEM, of the certificates to trust instead of the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
     /// E-mail: the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,

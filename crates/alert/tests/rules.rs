@@ -254,6 +254,14 @@ fn a_wrong_rule_is_answered_with_its_key_and_a_remedy() {
             ["alert.channel[0].security", "starttls"],
         ),
         (
+            mail("ca_file = 'x'\nsecurity = 'none'").replace("smtp.example.org", "localhost"),
+            ["alert.channel[0].ca_file", "remove one"],
+        ),
+        (
+            format!("{channel}ca_file = 'x'"),
+            ["alert.channel[0].ca_file", "remove it"],
+        ),
+        (
             mail("").replace("'a@example.org'", "'nobody'"),
             ["alert.channel[0].from", "name@"],
         ),

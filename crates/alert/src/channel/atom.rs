@@ -8,6 +8,7 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use super::Failure;
 use crate::alert::Alert;
+use crate::render::links;
 
 /// Entries of a feed: the latest ones.
 const ENTRIES: usize = 200;
@@ -50,11 +51,11 @@ pub(crate) fn feed(channel: &str, entries: &[Entry]) -> String {
             at(entry.queued_at),
         );
         let notice = entry.alert.notice.as_ref();
-        if let Some(url) = notice.and_then(|notice| notice.html_url.as_deref()) {
+        if let Some(url) = notice.and_then(|notice| links(notice).next()) {
             let _ = writeln!(
                 xml,
                 "<link rel=\"alternate\" href=\"{}\"/>",
-                encode_double_quoted_attribute(&printable(url))
+                encode_double_quoted_attribute(&url)
             );
         }
         let _ = write!(

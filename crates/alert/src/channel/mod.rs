@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::alert::Alert;
 use crate::deliver::Print;
+use crate::render::clean;
 use crate::settings::{ChannelKind, ChannelSettings};
 
 /// What is delivered at once: an alert, or those of a digest.
@@ -75,7 +76,7 @@ impl Message {
         let mut event = json!({
             "specversion": "1.0",
             "id": self.key,
-            "source": "urn:fedreg",
+            "source": "urn:fedreg:alerts",
             "type": format!("fedreg.alert.{kind}"),
             "time": self.queued_at.to_rfc3339_opts(SecondsFormat::Millis, true),
             "datacontenttype": "application/json",
@@ -97,10 +98,19 @@ pub struct Failure {
     pub retry_after: Option<Duration>,
 }
 
+/// Characters that are kept of what happened: a receiver may have much to say.
+const MAX_DETAIL: usize = 400;
+
 impl Failure {
-    pub(crate) fn new(detail: impl Into<String>) -> Self {
+    pub(crate) fn new(detail: impl AsRef<str>) -> Self {
+        let detail = clean(detail.as_ref());
+        let mut letters = detail.chars();
+        let mut kept: String = letters.by_ref().take(MAX_DETAIL).collect();
+        if letters.next().is_some() {
+            kept.push('…');
+        }
         Self {
-            detail: detail.into(),
+            detail: kept,
             retry_after: None,
         }
     }
@@ -141,6 +151,20 @@ fn secret(env: Option<&str>, file: Option<&Path>) -> Result<Option<Secret>, Fail
         return Err(Failure::new(format!("{place} holds nothing")));
     }
     Ok(Some(Secret(text.to_owned())))
+}
+
+/// The certificates of a file, in PEM.
+fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
+    let pem = fs_err::read(path).map_err(|error| Failure::new(error.to_string()))?;
+    let begin = b"-----BEGIN CERTIFICATE-----";
+    if pem.windows(begin.len()).any(|window| window == begin) {
+        Ok(pem)
+    } else {
+        Err(Failure::new(format!(
+            "{} holds no certificate in PEM",
+            path.display()
+        )))
+    }
 }
 
 /// An error with its causes.

@@ -1,32 +1,44 @@
 //! An HTTP POST: CloudEvents, Slack or Teams.
 
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use url::Url;
 
-use super::{Failure, Message, secret, told};
+use super::{Failure, Message, certificates, secret, told};
 use crate::settings::{BodyForm, ChannelSettings};
 
 /// The longest wait that a receiver may ask for.
 const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
-/// Characters of text that chat services take.
+/// Bytes of text that chat services are sent.
 const MAX_CHAT: usize = 12_000;
 
-/// What posts: one for all webhooks, since reading the certificates that it trusts takes a while.
-pub(crate) fn client() -> Result<Client, Failure> {
-    Client::builder()
+/// Bytes of a card's paragraphs: Teams takes messages of 28 KB.
+const MAX_CARD: usize = 26_000;
+
+/// What stands where text was cut.
+const CUT: &str = "(cut here; fedreg alerts list --all --json has all of it)";
+
+/// What posts, trusting the authorities of the system, or only those of a file. One is enough for
+/// all that trust the system, since reading its certificates takes a while.
+pub(crate) fn client(ca_file: Option<&Path>) -> Result<Client, Failure> {
+    let failed = |error: reqwest::Error| Failure::new(told(&error));
+    let mut builder = Client::builder()
         .redirect(Policy::none())
-        .user_agent(concat!("fedreg/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|error| Failure::new(told(&error)))
+        .user_agent(concat!("fedreg/", env!("CARGO_PKG_VERSION")));
+    if let Some(path) = ca_file {
+        let trusted = Certificate::from_pem_bundle(&certificates(path)?).map_err(failed)?;
+        builder = builder.tls_certs_only(trusted);
+    }
+    builder.build().map_err(failed)
 }
 
 /// Posts the message. Redirects are not followed, and nothing of the answer but its status and
@@ -86,8 +98,8 @@ pub(super) async fn deliver(
         format!("answered {status}")
     };
     Err(Failure {
-        detail,
         retry_after,
+        ..Failure::new(detail)
     })
 }
 
@@ -104,19 +116,13 @@ pub(crate) fn signature(key: &[u8], timestamp: &str, body: &[u8]) -> String {
 }
 
 fn body(message: &Message, form: BodyForm) -> Value {
-    let text = || {
-        let text = message.text();
-        if text.chars().count() <= MAX_CHAT {
-            return text;
-        }
-        let start: String = text.chars().take(MAX_CHAT).collect();
-        format!("{start}…\n(cut here; fedreg alerts list --json has all of it)")
-    };
     match form {
         BodyForm::Cloudevents => message.event(),
-        // Slack reads these three as markup.
+        // Slack reads these three as markup, and without `mrkdwn` more.
         BodyForm::Slack => json!({
-            "text": text().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+            "text": cut(message.text()).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+            "mrkdwn": false,
+            "unfurl_links": false,
         }),
         BodyForm::Teams => json!({
             "type": "message",
@@ -126,19 +132,48 @@ fn body(message: &Message, form: BodyForm) -> Value {
                     "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
                     "type": "AdaptiveCard",
                     "version": "1.4",
-                    "body": [
-                        {
-                            "type": "TextBlock",
-                            "text": message.subject(),
-                            "weight": "Bolder",
-                            "wrap": true,
-                        },
-                        {"type": "TextBlock", "text": text(), "wrap": true},
-                    ],
+                    "body": card(&cut(message.text())),
                 },
             }],
         }),
     }
+}
+
+/// The text up to the bytes that chat services take.
+fn cut(mut text: String) -> String {
+    if text.len() > MAX_CHAT {
+        text.truncate(text.floor_char_boundary(MAX_CHAT));
+        text = format!("{text}…\n{CUT}");
+    }
+    text
+}
+
+/// A card's paragraphs, one a line, the first in bold. Of a card's elements only the runs of a
+/// `RichTextBlock` are not read as Markdown.
+fn card(text: &str) -> Vec<Value> {
+    let paragraph = |line: &str, weight: &str| {
+        json!({
+            "type": "RichTextBlock",
+            "inlines": [{"type": "TextRun", "text": line, "weight": weight}],
+        })
+    };
+    let mut paragraphs = Vec::new();
+    let mut size = 0;
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        let weight = if paragraphs.is_empty() {
+            "Bolder"
+        } else {
+            "Default"
+        };
+        let next = paragraph(line, weight);
+        size += next.to_string().len() + 1;
+        if size > MAX_CARD {
+            paragraphs.push(paragraph(CUT, "Default"));
+            break;
+        }
+        paragraphs.push(next);
+    }
+    paragraphs
 }
 
 #[cfg(test)]

@@ -5,14 +5,22 @@
     reason = "clippy does not see that helpers are tests"
 )]
 
+pub(crate) mod http;
+pub(crate) mod smtp;
+
 use chrono::{DateTime, Utc};
-use fedreg_alert::{AlertSettings, Rule, RuleBook, RuleError};
-use fedreg_history::{News, NewsKind};
+use fedreg_alert::{AlertSettings, Delivered, Delivery, Rule, RuleBook, RuleError};
+use fedreg_history::{Alerter as _, History, News, NewsKind, StoredAlert};
 use fedreg_model::{
     Action, Agency, Alias, AliasQuality, Authorities, AuthorityCitation, Cause, DocumentMetadata,
     Effective, EffectiveBasis, Party, PartyKind, Quote, Record, RecordId, RecordVersion, Residue,
     Stage, Verdict,
 };
+
+/// The workspace's folder.
+pub(crate) fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
 
 pub(crate) fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -137,4 +145,72 @@ pub(crate) fn unread() -> News {
         },
         ..designation(Stage::Published)
     }
+}
+
+/// A history in whose outbox so many alerts wait for each channel.
+pub(crate) fn outbox(toml: &str, alerts: usize) -> (AlertSettings, History) {
+    let settings = settings(toml);
+    let names: Vec<String> = settings.channel.iter().map(|c| c.name.clone()).collect();
+    let with_rule = format!("{toml}\n[[rule]]\nname = 'r'\nchannels = {names:?}\n");
+    let book = RuleBook::new(rules(&with_rule).unwrap(), 14);
+    let mut history = History::in_memory().unwrap();
+    for number in 0..alerts {
+        let mut news = designation(Stage::Published);
+        news.document.title = format!("Notice {number}");
+        let queued = book.alerts(&[news], now());
+        assert_eq!(history.queue_alerts(&queued, now()).unwrap(), names.len());
+    }
+    (settings, history)
+}
+
+/// Queues the alert of this news for these channels.
+pub(crate) fn queue(history: &mut History, channels: &[&str], news: &News) {
+    let names: Vec<String> = channels
+        .iter()
+        .map(|name| format!("[[channel]]\nname = '{name}'\nkind = 'stdout'\n"))
+        .collect();
+    let names = names.concat();
+    let toml = format!("{names}[[rule]]\nname = 'r'\nchannels = {channels:?}\n");
+    let alerts = RuleBook::new(rules(&toml).unwrap(), 14).alerts(std::slice::from_ref(news), now());
+    assert_eq!(
+        history.queue_alerts(&alerts, now()).unwrap(),
+        channels.len()
+    );
+}
+
+/// News whose every word tries to be something else than a word.
+pub(crate) fn hostile() -> News {
+    let mut record = record(
+        Action::Designation,
+        "<script>alert(1)</script>\r\nBcc: all@example.org",
+        &["<img src=x onerror=alert(2)>", "Café “à côté” 東"],
+    );
+    record.quote.text = "\"><form action=//evil.example> & [click](https://evil.example) *bold* \
+                         <!channel> <https://evil.example|here>"
+        .into();
+    let mut news = news(version(Stage::Published, record), None);
+    let link = "https://www.federalregister.gov/d/2025-20750?a=1&b=\"><script>alert(3)</script>";
+    news.document.html_url = Some("javascript:alert(4)".into());
+    news.document.pdf_url = Some(link.into());
+    news.document.title = "<b>Notice</b> ]]> \u{1}\u{202e}of & on".into();
+    news
+}
+
+pub(crate) async fn deliver(
+    settings: &AlertSettings,
+    history: &mut History,
+    at: DateTime<Utc>,
+) -> Delivered {
+    let print = |_: &str| Ok(());
+    let delivery = Delivery {
+        settings,
+        now: &|| at,
+        print: Some(&print),
+    };
+    delivery.run(history).await.unwrap()
+}
+
+pub(crate) fn of(history: &History, channel: &str) -> Vec<StoredAlert> {
+    let all = history.alerts(false).unwrap();
+    all.into_iter().filter(|a| a.channel == channel).collect()
 }
