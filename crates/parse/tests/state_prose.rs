@@ -156,3 +156,187 @@ fn a_debarment_takes_the_day_of_its_label_and_inverted_aliases_whole() {
         parsed.residue
     );
 }
+
+#[test]
+fn the_end_of_a_foreign_mission_is_a_revocation() {
+    for (sentences, expected) in [
+        (
+            "I hereby rescind the determination of February 18, 2090, published at 155 FR 1234, that the Specimen News Agency, including its real property and personnel, is a foreign mission within the meaning of 22 U.S.C. 4302(a)(3).",
+            vec!["revocation Specimen News Agency (organization) [] 2099-01-04"],
+        ),
+        (
+            "I hereby determine that the operations in the United States of Specimen Daily (SD) and Example Radio are no longer foreign missions within the meaning of 22 U.S.C. 4302(a)(3). This determination is effective on January 2, 2099.",
+            vec![
+                "revocation Specimen Daily (organization) [\"SD\"] 2099-01-02",
+                "revocation Example Radio (organization) [] 2099-01-02",
+            ],
+        ),
+        (
+            "Effective January 1, 2099, I hereby terminate the designation of Specimen News Service Inc. as a foreign mission.",
+            vec!["revocation Specimen News Service Inc. (organization) [] 2099-01-01"],
+        ),
+        (
+            "The determination made on June 4, 2090 that the Specimen Institute U.S. Center is a foreign mission of the Republic of Example is hereby rescinded, effective upon publication in the Federal Register.",
+            vec!["revocation Specimen Institute U.S. Center (organization) [] 2099-01-05"],
+        ),
+    ] {
+        let act =
+            format!("Pursuant to the Foreign Missions Act, 22 U.S.C. 4301 et seq., {sentences}");
+        let parsed = parse(
+            "Determination Pursuant to the Foreign Missions Act",
+            &[&act],
+        );
+        assert_eq!(told(&parsed), expected, "{:?}", parsed.residue);
+        assert_eq!(parsed.verdict, Verdict::Designates, "{}", parsed.reason);
+    }
+}
+
+#[test]
+fn an_end_of_a_foreign_mission_in_doubt_is_for_review() {
+    for sentence in [
+        "I hereby rescind the determination that the Specimen News Agency is a foreign mission, in part.",
+        "the Department may rescind the determination that the Specimen News Agency is a foreign mission.",
+        "I hereby rescind the determination of June 4, 2090 on foreign missions.",
+        "I hereby rescind the determination of June 4, 2090.",
+    ] {
+        let act =
+            format!("Pursuant to the Foreign Missions Act, 22 U.S.C. 4301 et seq., {sentence}");
+        let parsed = parse(
+            "Determination Pursuant to the Foreign Missions Act",
+            &[&act],
+        );
+        assert_eq!(told(&parsed), Vec::<String>::new());
+        assert_eq!(parsed.verdict, Verdict::NeedsReview, "{sentence}");
+    }
+    let parsed = parse(
+        "Determination Pursuant to the Foreign Missions Act",
+        &[
+            "Pursuant to the Foreign Missions Act, 22 U.S.C. 4301 et seq., I hereby rescind the determination of March 3, 2090 on the benefit of membership in wholesale club stores.",
+        ],
+    );
+    assert_eq!(
+        parsed.verdict,
+        Verdict::NotADesignation,
+        "{}",
+        parsed.reason
+    );
+}
+
+#[test]
+fn officers_named_later_in_prose_are_parties() {
+    let act = "On January 2, 2099, the Secretary of State determined, pursuant to section 231(a) of the Countering America's Adversaries Through Sanctions Act of 2017 (CAATSA), that";
+    for (lines, expected) in [
+        (
+            vec![
+                format!("{act} the Specimen Defense Agency (SDA) has knowingly engaged in a significant transaction with a person that is part of the defense sector of the Government of the Russian Federation."),
+                "Pursuant to section 235 of CAATSA, the Secretary of State has selected the following sanctions to be imposed upon SDA: denial of export licenses.".to_owned(),
+                "In addition, the Secretary of State determined that the following individuals are principal executive officers of SDA, or perform similar functions with similar authorities as principal executive officers: Jane Doe, John Roe, and Max Muster.".to_owned(),
+                "Pursuant to section 235(a)(12) of CAATSA, full blocking sanctions are imposed on these individuals.".to_owned(),
+            ],
+            vec![
+                "designation Specimen Defense Agency (organization) [\"SDA\"] 2099-01-02",
+                "designation Jane Doe (individual) [] 2099-01-02",
+                "designation John Roe (individual) [] 2099-01-02",
+                "designation Max Muster (individual) [] 2099-01-02",
+            ],
+        ),
+        (
+            vec![
+                format!("{act} Specimen Trading Company knowingly engaged in a significant transaction."),
+                "The Secretary of State has selected certain of the sanctions described in section 235 of CAATSA to be imposed on Specimen Trading Company, Jane Doe, and John Roe.".to_owned(),
+                "The following principal executive officers of Specimen Trading Company are subject to sanctions pursuant to section 235(a)(11) of CAATSA:".to_owned(),
+                "1. Jane Doe".to_owned(),
+                "2. John Roe".to_owned(),
+            ],
+            vec![
+                "designation Specimen Trading Company (organization) [] 2099-01-02",
+                "designation Jane Doe (individual) [] 2099-01-02",
+                "designation John Roe (individual) [] 2099-01-02",
+            ],
+        ),
+        (
+            vec![
+                format!("{act} the Specimen Equipment Department (SED) and its director, Jane Doe, have knowingly engaged in a significant transaction."),
+                "Pursuant to section 235 of CAATSA, sanctions to be imposed on the Specimen Equipment Department and Jane Doe are as follows.".to_owned(),
+            ],
+            vec![
+                "designation Specimen Equipment Department (organization) [\"SED\"] 2099-01-02",
+                "designation Jane Doe (individual) [] 2099-01-02",
+            ],
+        ),
+        (
+            vec![
+                format!("{act} the following persons have knowingly engaged in a significant transaction: the Specimen Equipment Department (SED) and Jane Doe, its director."),
+                "Pursuant to section 235 of CAATSA, the Secretary of State selected sanctions to be imposed on SED and Jane Doe.".to_owned(),
+            ],
+            vec![
+                "designation Specimen Equipment Department (organization) [\"SED\"] 2099-01-02",
+                "designation Jane Doe (individual) [] 2099-01-02",
+            ],
+        ),
+    ] {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let parsed = parse("Notice of Department of State Sanctions Actions Pursuant to Section 231 of CAATSA", &lines);
+        assert_eq!(told(&parsed), expected, "{:#?}", parsed.residue);
+        assert_eq!(parsed.verdict, Verdict::Designates, "{:#?}", parsed.residue);
+    }
+}
+
+#[test]
+fn a_report_on_corrupt_actors_names_one_a_paragraph_under_its_country() {
+    let parsed = parse(
+        "Report to Congress Pursuant to the United States--Northern Triangle Enhanced Engagement Act",
+        &[
+            "#SUPPLEMENTARY INFORMATION:",
+            "Consistent with section 353(b) of the United States--Northern Triangle Enhanced Engagement Act (Div. FF, Pub. L. 116-260) (the Act), this report is being submitted to the Committees.",
+            "This document provides an update to the Department of State's report to Congress on July 19, 2098. Section 353(b) requires the submission of a report that identifies foreign persons who have knowingly engaged in significant corruption.",
+            "Guatemala",
+            "Jane María Doe Muster, former Minister of Health, engaged in significant corruption by accepting bribes from John Bribe.",
+            "John Roe Peña (also known as “Johnny”), current judge, undermined democratic processes or institutions by dismissing cases.",
+            "#El Salvador:",
+            "Max Muster, Jr., former President of the Assembly, obstructed investigations into corruption.",
+            "Under section 353, foreign persons identified in the report are generally ineligible for visas.",
+        ],
+    );
+    assert_eq!(
+        told(&parsed),
+        [
+            "designation Jane María Doe Muster (individual) [] 2099-01-04",
+            "designation John Roe Peña (individual) [\"Johnny\"] 2099-01-04",
+            "designation Max Muster, Jr. (individual) [] 2099-01-04",
+        ],
+        "{:#?}",
+        parsed.residue
+    );
+    assert_eq!(parsed.verdict, Verdict::Designates, "{:#?}", parsed.residue);
+    assert_eq!(parsed.family.as_deref(), Some("state-corrupt-actors"));
+    let codes: Vec<&str> = parsed.records[0]
+        .authorities
+        .iter()
+        .map(|a| a.code.as_str())
+        .collect();
+    assert_eq!(codes, ["NTEEA-353"]);
+    assert_eq!(parsed.records[2].party.countries, ["El Salvador"]);
+
+    // A paragraph that is no entry, and a removal, are left over.
+    for line in [
+        "Jane María Doe Muster and her husband.",
+        "The following person was removed from the list: Jane Doe.",
+    ] {
+        let parsed = parse(
+            "Report to Congress on Corrupt and Undemocratic Actors (Section 353)",
+            &[
+                "Consistent with section 353(b) of the United States-Northern Triangle Enhanced Engagement Act, this report is submitted.",
+                "Honduras",
+                "John Roe, former judge, engaged in significant corruption.",
+                line,
+            ],
+        );
+        assert_eq!(
+            parsed.verdict,
+            Verdict::NeedsReview,
+            "{line}: {:?}",
+            told(&parsed)
+        );
+    }
+}

@@ -22,6 +22,7 @@ pub(crate) mod global_terrorist;
 pub(crate) mod lookalikes;
 pub(crate) mod ofac;
 mod state_common;
+mod state_corrupt_actors;
 mod state_cuba_restricted_list;
 mod state_debarment;
 mod state_foreign_missions;
@@ -64,6 +65,7 @@ pub(crate) static READERS: &[&dyn Reader] = &[
     &state_foreign_missions::StateForeignMissions,
     &state_debarment::StateDebarment,
     &state_cuba_restricted_list::StateCubaRestrictedList,
+    &state_corrupt_actors::StateCorruptActors,
     &state_sanctions::StateSanctions,
 ];
 

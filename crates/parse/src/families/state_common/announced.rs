@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::{
     Frame, Item, List, Read, add, after, body, body_text, cited, country, determined_on, effective,
-    record, until,
+    officer, record, until, with_officer,
 };
 use crate::grammar::dates::compile;
 use crate::grammar::names::{self, Number};
@@ -19,14 +19,14 @@ use crate::reading::{Law, Reading};
 /// What may stand between "following" and the noun.
 fn quality() -> String {
     format!(
-        r"(?:(?:{}|foreign|other|additional|and|or|North|South|entit(?:y|ies)|persons?|individuals?|[A-Z][a-z]+(?:n|se|i|sh|ch))\s+){{0,6}}?",
+        r"(?:(?:{}|foreign|other|additional|principal|corporate|executive|senior|and|or|North|South|entit(?:y|ies)|persons?|individuals?|[A-Z][a-z]+(?:n|se|i|sh|ch))\s+){{0,6}}?",
         number_pattern()
     )
 }
 
 pub(in crate::families) static FOLLOWING: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"\b[Ff]ollowing\s+{}(?P<noun>entit(?:y|ies)|persons?|individuals?|firms?|compan(?:y|ies)|organi[sz]ations?)\b",
+        r"\b[Ff]ollowing\s+{}(?P<noun>entit(?:y|ies)|persons?|individuals?|firms?|compan(?:y|ies)|organi[sz]ations?|officers?|executives?)\b",
         quality()
     ))
 });
@@ -157,7 +157,24 @@ fn read_items(
     let mut reads: Vec<(Item, Read)> = Vec::new();
     for item in &list.items {
         let words = notice.words(&item.range);
-        if plural && list.undivided && !words.contains('(') {
+        if let Some((firm, officer)) = with_officer(words) {
+            for (one, kind) in [
+                (firm, PartyKind::Organization),
+                (officer, PartyKind::Individual),
+            ] {
+                let mut read = Read::one(&words[one.clone()]);
+                read.party.kind = kind;
+                let range = item.range.start + one.start..item.range.start + one.end;
+                let heading = item.heading.clone();
+                reads.push((Item { range, heading }, read));
+            }
+        } else if let Some(one) = officer(words) {
+            let mut read = Read::one(&words[one.clone()]);
+            read.party.kind = PartyKind::Individual;
+            let range = item.range.start + one.start..item.range.start + one.end;
+            let heading = item.heading.clone();
+            reads.push((Item { range, heading }, read));
+        } else if plural && list.undivided && !words.contains('(') {
             let (named, problems) = names::parties(words.trim_end_matches('.'), Number::Many, &[]);
             for problem in problems {
                 reading
@@ -207,7 +224,8 @@ fn read_items(
 /// successors where the others do.
 fn kind(noun: &str, heading: &str, others_have_tails: bool) -> PartyKind {
     let says = format!("{noun} {heading}").to_lowercase();
-    if says.contains("individual") || others_have_tails {
+    let officers = noun.starts_with("officer") || noun.starts_with("executive");
+    if officers || says.contains("individual") || others_have_tails {
         PartyKind::Individual
     } else if says.contains("person") || says.contains("part") {
         PartyKind::Unknown

@@ -11,7 +11,7 @@ pub(super) mod prose;
 
 use std::sync::LazyLock;
 
-use fedreg_model::Role;
+use fedreg_model::{Action, EffectiveBasis, Role};
 use regex::Regex;
 
 use super::Reader;
@@ -26,7 +26,7 @@ pub(crate) struct StateSanctions;
 
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\bsanctions\s+actions?\b|\bdepartment\s+of\s+state\s+sanctions\b|\bprotecting\s+europe's\s+energy\b|\bpersons?\s+on\s+whom\s+sanctions\b|\b(?:iran|libya)\s+sanctions\s+act\b|\bcaatsa\b|\bcountering\s+america's\s+adversaries\b|\b(?:imposition|imposing|lifting|termination|removal|rescission)\s+of\b.*\bsanctions\b|\b(?:sanctions?|designations?|determinations?|blocking|removals?)\b.*\b(?:executive\s+order|e\.o\.)|\bspecially\s+designated\s+nationals\b|\bcorrupt\s+and\s+undemocratic\b|\bsection\s+(?:353|7031\s?\(c\))",
+        r"(?i)\bsanctions\s+actions?\b|\bdepartment\s+of\s+state\s+sanctions\b|\bprotecting\s+europe's\s+energy\b|\bpersons?\s+on\s+whom\s+sanctions\b|\b(?:iran|libya)\s+sanctions\s+act\b|\bcaatsa\b|\bcountering\s+america's\s+adversaries\b|\b(?:imposition|imposing|lifting|termination|removal|rescission)\s+of\b.*\bsanctions\b|\b(?:sanctions?|designations?|determinations?|blocking|removals?)\b.*\b(?:executive\s+order|e\.o\.)|\bspecially\s+designated\s+nationals\b",
     )
 });
 
@@ -39,11 +39,8 @@ static NOT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 static WAIVER: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)\bwaiv(?:er|ers|e|ing)\b"));
 static IMPOSITION: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)\bimpos(?:ition|ing|es|ed)\b.*\band\b|\bdesignations?\b"));
-static REPORT: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\bcorrupt\s+and\s+undemocratic\b|\bsection\s+(?:353|7031\s?\(c\))|\badditions?\s+to\s+the\s+caatsa\b|\bsection\s+231\(d\)",
-    )
-});
+static REPORT: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\badditions?\s+to\s+the\s+caatsa\b|\bsection\s+231\(d\)"));
 
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -84,6 +81,7 @@ impl Reader for StateSanctions {
             read_announced(notice, law, &codes, &mut reading);
             prose::read(notice, law, &codes, &mut reading);
             read_removals(notice, law, &codes, &mut reading);
+            share_determination(&mut reading);
             prose::check(notice, &mut reading);
         }
         if reading.records.is_empty() && reading.residue.is_empty() {
@@ -91,6 +89,32 @@ impl Reader for StateSanctions {
             reading.residue.push(notice.announcement(why));
         }
         reading
+    }
+}
+
+/// Officers and others named after the determination share its date where the notice has only one;
+/// records stand in the order of the text.
+fn share_determination(reading: &mut Reading) {
+    reading.records.sort_by_key(|record| record.quote.start);
+    let mut dates: Vec<_> = reading
+        .records
+        .iter()
+        .filter_map(|record| record.determined_on)
+        .collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let [date] = dates.as_slice() else { return };
+    for record in &mut reading.records {
+        if record.action == Action::Designation && record.determined_on.is_none() {
+            record.determined_on = Some(*date);
+            if matches!(
+                record.effective.basis,
+                EffectiveBasis::Signed | EffectiveBasis::None
+            ) {
+                record.effective.date = Some(*date);
+                record.effective.basis = EffectiveBasis::Determination;
+            }
+        }
     }
 }
 

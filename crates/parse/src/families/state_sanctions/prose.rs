@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::families::state_common::{
     FOLLOWING, Frame, Read, add, authorities, body, body_text, determined_on, effective,
-    is_country, labelled_text, record, stated_count,
+    is_country, labelled_text, record, stated_count, with_officer,
 };
 use crate::grammar::dates::compile;
 use crate::grammar::names::{self, Number};
@@ -116,6 +116,10 @@ pub(in crate::families) fn read(
                 continue;
             }
             let who = &who.as_str()[..described.map_or(who.len(), |d| d.start())];
+            let (who, officer) = match with_officer(who) {
+                Some((firm, officer)) => (&who[firm], Some(Read::one(&who[officer]))),
+                None => (who, None),
+            };
             let several = who.contains(" and ") || who.contains(", ");
             let number = if several { Number::Many } else { Number::One };
             let (parties, problems) = names::parties(who, number, &[]);
@@ -151,9 +155,58 @@ pub(in crate::families) fn read(
                     ),
                 );
             }
+            let Some(mut read) = officer else { continue };
+            if !read.problems.is_empty() {
+                let why = "an officer of a sanctioned party, whose name could not be read";
+                reading.residue.push(notice.residue(range, why));
+                continue;
+            }
+            read.party.kind = PartyKind::Individual;
+            let action = Action::Designation;
+            add(reading, record(notice, action, read.party, &frame, range));
         }
     }
     officers(notice, law, codes, reading);
+    imposed_together(notice, law, codes, reading);
+}
+
+/// Reads those on whom sanctions are imposed in one breath with a party of the determination:
+/// "sanctions described in section 235 to be imposed on X, Y, and Z".
+fn imposed_together(notice: &Notice<'_>, law: Law<'_>, codes: &[&str], reading: &mut Reading) {
+    let whole = body_text(notice);
+    for sentence in &notice.sentences {
+        let words = notice.words(&sentence.range);
+        if NOT_IMPOSED.is_match(words) {
+            continue;
+        }
+        for who in UPON.captures_iter(words).filter_map(|c| c.name("who")) {
+            let (parties, problems) = names::parties(who.as_str(), Number::Many, &[]);
+            let known = |name: &str| holds(reading, name);
+            if !problems.is_empty()
+                || parties.iter().any(|p| NOBODY.is_match(&p.name))
+                || !parties.iter().any(|p| known(&p.name))
+            {
+                continue;
+            }
+            let named: Vec<Read> = parties
+                .iter()
+                .filter(|p| !known(&p.name))
+                .map(|p| Read::one(&who.as_str()[p.range.clone()]))
+                .filter(|read| read.problems.is_empty())
+                .collect();
+            for read in named {
+                let frame = Frame {
+                    effective: imposed_on(notice, None),
+                    determined_on: None,
+                    authorities: authorities(law, codes, words, &whole),
+                    ground: Some(words.trim().to_owned()),
+                };
+                let range = sentence.range.clone();
+                let action = Action::Designation;
+                add(reading, record(notice, action, read.party, &frame, range));
+            }
+        }
+    }
 }
 
 /// Reads the officers on whom sanctions are imposed with their company.

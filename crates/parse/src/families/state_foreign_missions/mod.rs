@@ -5,6 +5,8 @@
 //! property ("I hereby designate membership in wholesale club stores … as a benefit"), which name
 //! no mission anew.
 
+mod ends;
+
 use std::sync::LazyLock;
 
 use fedreg_model::{Action, PartyKind};
@@ -17,6 +19,7 @@ use super::state_common::{
 };
 use crate::grammar::dates::compile;
 use crate::grammar::names::{self, Number};
+use crate::grammar::sentences;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
 
@@ -43,12 +46,6 @@ static DESIGNATES: LazyLock<Regex> = LazyLock::new(|| {
 static LISTS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?i)\b(?:determined?|designated?|find|found)s?\s+(?:that\s+)?(?:each\s+of\s+)?the\s+following\b[^:]{0,200}\bforeign\s+missions?\b[^:]{0,300}:",
-    )
-});
-
-static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"(?i)\bno\s+longer\b[^.]{0,80}\bforeign\s+mission|\b(?:rescind\w*|revok\w+|terminat\w+|withdraw\w*)\b[^.]{0,120}\b(?:designation|determination|foreign\s+mission)",
     )
 });
 
@@ -130,13 +127,14 @@ impl Reader for StateForeignMissions {
     fn read(&self, notice: &Notice<'_>, law: Law<'_>) -> Reading {
         let mut reading = Reading::default();
         read_sentences(notice, law, &mut reading);
+        ends::read(notice, law, &mut reading);
         if reading.records.is_empty() && reading.residue.is_empty() {
             let unread = notice
                 .sentences
                 .iter()
                 .find(|s| {
                     let words = notice.words(&s.range);
-                    SPEAKS.is_match(words) || ENDS.is_match(words)
+                    SPEAKS.is_match(words) || ends::speaks(words)
                 })
                 .map(|s| s.range.clone());
             let Some(range) = unread else {
@@ -176,9 +174,10 @@ fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
         };
         if let Some(list) = LISTS.find(words) {
             let frame = frame(list.as_str().trim_end_matches(':'), &words[list.start()..]);
+            let act = (Action::Designation, &frame);
             for item in after(notice, index, start + list.end()).items {
                 let read = Read::one(INCLUDING.replace(notice.words(&item.range), "").as_ref());
-                push(notice, read, None, &frame, item.range, reading);
+                push(notice, read, None, act, item.range, reading);
             }
             continue;
         }
@@ -186,6 +185,9 @@ fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
             let (Some(act), Some(who)) = (found.get(0), found.name("who")) else {
                 continue;
             };
+            if ends::is_end(&words[sentence_start(words, act.start())..act.end()]) {
+                continue;
+            }
             let of = found.name("of").and_then(|of| country(of.as_str()));
             let end = words[act.end()..]
                 .find(". ")
@@ -207,29 +209,35 @@ fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
                 continue;
             }
             for piece in name.split(';') {
-                let read = missions(piece);
+                let read = missions(
+                    piece,
+                    !name.contains(';') && act.as_str().contains("are foreign missions"),
+                );
                 if let Err(why) = read {
                     reading.residue.push(notice.residue(range.clone(), why));
                     continue;
                 }
                 for read in read.into_iter().flatten() {
-                    push(notice, read, of.clone(), &frame, range.clone(), reading);
+                    let act = (Action::Designation, &frame);
+                    push(notice, read, of.clone(), act, range.clone(), reading);
                 }
             }
         }
     }
-    for sentence in &notice.sentences {
-        if ENDS.is_match(notice.words(&sentence.range)) {
-            let why = "the end of a standing as a foreign mission, which no grammar reads yet";
-            reading
-                .residue
-                .push(notice.residue(sentence.range.clone(), why));
-        }
-    }
+}
+
+/// The start of the sentence that holds `at`.
+fn sentence_start(words: &str, at: usize) -> usize {
+    sentences::split(words)
+        .into_iter()
+        .find(|range| range.contains(&at))
+        .map_or(at, |range| range.start)
 }
 
 /// The parties of one piece of a determination: all of them, or what keeps them from being read.
-fn missions(piece: &str) -> Result<Vec<Read>, &'static str> {
+///
+/// `plural` says that the sentence calls them "foreign missions", so that one name is too few.
+fn missions(piece: &str, plural: bool) -> Result<Vec<Read>, &'static str> {
     let piece = piece.trim();
     let piece = piece.strip_prefix("and ").unwrap_or(piece);
     let named = LEAD.replace(piece, "");
@@ -254,6 +262,11 @@ fn missions(piece: &str) -> Result<Vec<Read>, &'static str> {
     if parties.is_empty() {
         return Err("a foreign mission whose name could not be read");
     }
+    if let ([one], true) = (parties.as_slice(), plural)
+        && one.name.contains(" and ")
+    {
+        return in_two(named);
+    }
     if parties
         .iter()
         .any(|p| PLACE.is_match(&p.name) || is_country(&p.name))
@@ -264,6 +277,17 @@ fn missions(piece: &str) -> Result<Vec<Read>, &'static str> {
         .iter()
         .map(|one| Read::one(&named[one.range.clone()]))
         .collect())
+}
+
+/// Two names that an "and" joins, which alone does not tell them from one name.
+fn in_two(named: &str) -> Result<Vec<Read>, &'static str> {
+    let reads: Vec<Read> = named.split(" and ").map(Read::one).collect();
+    let whole = |read: &Read| read.problems.is_empty() && read.party.name.contains(' ');
+    if reads.len() == 2 && reads.iter().all(whole) {
+        Ok(reads)
+    } else {
+        Err("foreign missions whose names cannot be told apart")
+    }
 }
 
 /// Offices are plural where their owner is one: only commas and "and" show several.
@@ -279,7 +303,7 @@ fn push(
     notice: &Notice<'_>,
     mut read: Read,
     of: Option<String>,
-    frame: &Frame,
+    (action, frame): (Action, &Frame),
     range: std::ops::Range<usize>,
     reading: &mut Reading,
 ) {
@@ -297,8 +321,5 @@ fn push(
     {
         read.party.countries.push(of);
     }
-    add(
-        reading,
-        record(notice, Action::Designation, read.party, frame, range),
-    );
+    add(reading, record(notice, action, read.party, frame, range));
 }
