@@ -28,3 +28,4 @@ mod review;
 mod secrets;
 mod stream;
 mod two_times;
+mod units;
