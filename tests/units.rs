@@ -97,7 +97,7 @@ fn their_command_lines_run_and_are_quiet_when_nothing_is_new() {
             .unwrap_or_else(|| panic!("no {key}"));
         serde_json::from_str(line).unwrap()
     };
-    let contained = [list("ENTRYPOINT "), list("CMD ")].concat().join(" ");
+    let inside = [list("ENTRYPOINT "), list("CMD ")].concat().join(" ");
     let settings: Vec<&str> = container
         .lines()
         .filter_map(|line| line.strip_prefix("ENV "))
@@ -118,7 +118,7 @@ fn their_command_lines_run_and_are_quiet_when_nothing_is_new() {
     for (name, line, environment) in [
         ("unit-service", start, &[][..]),
         ("unit-crontab", job, &[]),
-        ("unit-container", &contained, &settings),
+        ("unit-container", &inside, &settings),
     ] {
         let line = Line::new(name, line, environment, &api);
         fs_err::copy(begun.db(), line.home.db()).unwrap();
@@ -139,17 +139,15 @@ fn their_command_lines_run_and_are_quiet_when_nothing_is_new() {
 
 /// Runs systemd-analyze; `None`, aloud, where it is not installed.
 fn systemd_analyze(arguments: &[&str]) -> Option<Ran> {
-    match Command::new("systemd-analyze").args(arguments).output() {
-        Ok(output) => Some(output.into()),
-        Err(_) => {
-            // Past the test runner, which would keep it to itself.
-            let _ = writeln!(
-                std::io::stderr(),
-                "SKIPPED a check by systemd: no systemd-analyze"
-            );
-            None
-        }
+    let output = Command::new("systemd-analyze").args(arguments).output();
+    if output.is_err() {
+        // Past the test runner, which would keep it to itself.
+        let _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED a check by systemd: no systemd-analyze"
+        );
     }
+    output.ok().map(Ran::from)
 }
 
 #[test]
