@@ -71,9 +71,12 @@ impl Parser {
             authorities: &self.authorities,
         };
         let claimed = READERS.iter().find(|reader| reader.claims(&notice));
-        let reading = claimed.map(|reader| Reading {
-            family: Some(reader.name()),
-            ..reader.read(&notice, law)
+        let reading = claimed.map(|reader| {
+            let reading = reader.read(&notice, law);
+            Reading {
+                family: reading.family.or(Some(reader.name())),
+                ..reading
+            }
         });
         if let Some(mut reading) = reading.filter(Reading::says_something) {
             self.check_authorities(&mut reading);

@@ -56,7 +56,8 @@ impl<'a> Notice<'a> {
             text,
             title,
             sentences,
-            signed_on: signed_on(text, own),
+            signed_on: signed_on(text, own)
+                .or_else(|| signed_by_the_president(metadata, text, own)),
             signer: signer(text, own),
             window,
             notice_number: notice_number(metadata, text),
@@ -221,6 +222,31 @@ fn signed_on(text: &NoticeText, blocks: &[Block]) -> Option<NaiveDate> {
     dated(Role::Dated)
         .or_else(|| dated(Role::Paragraph))
         .map(|(date, _)| date)
+}
+
+static PRESIDENTIAL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^(?:memorandum|notice|presidential\s+determination(?:\s+no\.?\s*[\d–-]+)?)\s+of\s|^the\s+white\s+house\b|^washington,",
+    )
+});
+
+/// The date of a document of the President that has no `Dated:` line: the metadata's, or the one in
+/// its heading ("Memorandum of May 7, 2003") or under "THE WHITE HOUSE".
+fn signed_by_the_president(
+    metadata: &DocumentMetadata,
+    text: &NoticeText,
+    blocks: &[Block],
+) -> Option<NaiveDate> {
+    if metadata.document_type != DocumentType::PresidentialDocument {
+        return None;
+    }
+    metadata.signing_date.or_else(|| {
+        blocks
+            .iter()
+            .map(|block| text.words(block).trim())
+            .filter(|words| words.len() < 120 && PRESIDENTIAL.is_match(words))
+            .find_map(|words| first_date(words).map(|(date, _)| date))
+    })
 }
 
 fn signer(text: &NoticeText, blocks: &[Block]) -> Option<Signer> {

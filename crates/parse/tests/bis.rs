@@ -512,3 +512,122 @@ fn orders_that_change_a_denial_are_records_of_what_they_change() {
         assert_eq!(parsed.records[0].effective.until, None, "{title}");
     }
 }
+
+#[test]
+fn a_changed_period_moves_the_end_of_a_denial() {
+    for (act, until, before) in [
+        (
+            "It is therefore ordered that the denial period of the Order of May 1, 2095 is reduced from ten (10) years to seven (7) years from the date of conviction.",
+            "2101-03-02",
+            vec!["ten (10) years"],
+        ),
+        (
+            "It is therefore ordered that the expiration date of the Order is hereby changed from March 2, 2104 to June 30, 2100.",
+            "2100-06-30",
+            vec!["March 2, 2104"],
+        ),
+        (
+            "It is therefore ordered that the period of denial is modified to end on June 30, 2100.",
+            "2100-06-30",
+            vec![],
+        ),
+    ] {
+        let parsed = parse(
+            DocumentType::Notice,
+            "Order Modifying Order Denying Export Privileges",
+            &[
+                "In the Matter of: Jane Muster, 1 Sample Road, Dubai, United Arab Emirates.",
+                "On March 2, 2094, in the U.S. District Court for the District of Example, Jane Muster was convicted of violating the Export Administration Act. Section 766.25 of the Regulations provides for the denial of export privileges.",
+                act,
+                "@Dated: January 3, 2099.",
+            ],
+        );
+        let residue: Vec<_> = parsed.residue.iter().map(|r| &r.why).collect();
+        let [record] = parsed.records.as_slice() else {
+            panic!("{act}: {residue:?}")
+        };
+        assert_eq!(
+            (record.action.as_str(), record.party.name.as_str()),
+            ("amendment", "Jane Muster")
+        );
+        assert_eq!(
+            record.effective.until,
+            Some(until.parse().unwrap()),
+            "{act}"
+        );
+        assert_eq!(
+            record.effective.date,
+            Some("2099-01-03".parse().unwrap()),
+            "{act}"
+        );
+        let changed = &record.amendment.as_ref().unwrap().corrected[0];
+        assert_eq!(
+            (changed.field.as_str(), &changed.before),
+            (
+                "effective.until",
+                &before.iter().map(|b| (*b).to_owned()).collect::<Vec<_>>()
+            )
+        );
+        assert_eq!(parsed.verdict, Verdict::Designates, "{act}: {residue:?}");
+    }
+}
+
+#[test]
+fn a_denial_whose_end_is_suspended_runs_until_the_suspended_part() {
+    let parsed = parse(
+        DocumentType::Notice,
+        "In the Matter of: Alpha Muster GmbH, 1 Weg, Bonn, Germany; Order Relating to Alpha Muster GmbH",
+        &[
+            &format!(
+                "It is therefore ordered: First, for a period of five years from the date of this Order, Alpha Muster GmbH, 1 Weg, Bonn, Germany, and when acting for or on its behalf, {DENIED}"
+            ),
+            "Second, the final three years of the denial period set forth above shall be suspended for a probationary period.",
+            "@Dated: January 3, 2099.",
+        ],
+    );
+    let residue: Vec<_> = parsed.residue.iter().map(|r| &r.why).collect();
+    assert_eq!(parsed.verdict, Verdict::Designates, "{residue:?}");
+    assert_eq!(
+        parsed.records[0].effective.until,
+        Some("2101-01-03".parse().unwrap())
+    );
+}
+
+#[test]
+fn an_order_that_is_vacated_in_part_ends_for_those_it_names() {
+    for (act, expected) in [
+        (
+            "It is therefore ordered that the TDO is hereby vacated as to Alpha Muster GmbH, and remains in effect as to Beta Muster LLC.",
+            Some("removal Alpha Muster GmbH (organization)"),
+        ),
+        (
+            "It is therefore ordered that the TDO is vacated in part, with respect to Alpha Muster GmbH only.",
+            Some("removal Alpha Muster GmbH (organization)"),
+        ),
+        (
+            "It is therefore ordered that the TDO is vacated in part.",
+            None,
+        ),
+    ] {
+        let parsed = parse(
+            DocumentType::Notice,
+            "Order Vacating in Part Temporary Denial Order",
+            &[
+                "In the Matter of: Alpha Muster GmbH, 1 Weg, Bonn, Germany; Beta Muster LLC, 2 Sample Road, Dubai, United Arab Emirates.",
+                "On March 29, 2098, a Temporary Denial Order was issued pursuant to Section 766.24 of the Regulations.",
+                act,
+                "@Dated: January 3, 2099.",
+            ],
+        );
+        let residue: Vec<_> = parsed.residue.iter().map(|r| &r.why).collect();
+        let told = told(&parsed);
+        match expected {
+            Some(expected) => {
+                assert_eq!(told.len(), 1, "{act}: {told:?} {residue:?}");
+                assert!(told[0].starts_with(expected), "{act}: {told:?}");
+                assert_eq!(parsed.verdict, Verdict::Designates, "{act}: {residue:?}");
+            }
+            None => assert_eq!(parsed.verdict, Verdict::NeedsReview, "{act}: {told:?}"),
+        }
+    }
+}

@@ -29,9 +29,13 @@ fn parser() -> Parser {
 /// Parses an order. A paragraph that begins with `#` is a heading, with `!` an image; the signature
 /// comes where `--` stands, and the FR Doc line at the end unless `cut` is said.
 fn parse(number: &str, paragraphs: &[&str], cut: bool) -> Parsed {
+    let heading = format!("#Executive Order {number} of January 2, 2099");
+    parse_under(&heading, paragraphs, cut)
+}
+
+fn parse_under(heading: &str, paragraphs: &[&str], cut: bool) -> Parsed {
     let mut text = String::new();
     let mut blocks = Vec::new();
-    let heading = format!("#Executive Order {number} of January 2, 2099");
     let mut push = |role, words: &str| {
         let start = text.len();
         text.push_str(words);
@@ -43,7 +47,7 @@ fn parse(number: &str, paragraphs: &[&str], cut: bool) -> Parsed {
         });
         text.push('\n');
     };
-    for paragraph in std::iter::once(&heading.as_str()).chain(paragraphs) {
+    for paragraph in std::iter::once(&heading).chain(paragraphs) {
         if let Some(heading) = paragraph.strip_prefix('#') {
             push(Role::Heading, heading);
         } else if let Some(image) = paragraph.strip_prefix('!') {
@@ -409,5 +413,41 @@ fn a_cut_order_gives_no_wrong_record() {
             }
             assert_ne!(parsed.verdict, Verdict::Designates, "{cut:?}");
         }
+    }
+}
+
+#[test]
+fn the_presidents_own_acts_upon_state_sponsors_are_records() {
+    let laws = "By the authority vested in me as President, including section 620A of the Foreign Assistance Act of 1961 (22 U.S.C. 2371),";
+    let memorandum = |act: &str| {
+        let paragraph = format!("{laws} {act}");
+        let heading = "#Presidential Determination No. 2099-4 of January 1, 2099";
+        parse_under(heading, &[&paragraph, "Billing."], false)
+    };
+    for (act, expected) in [
+        (
+            "I hereby rescind the determination of January 20, 2088, that the Government of Syria has repeatedly provided support for acts of international terrorism.",
+            "revocation Syria () FAA-620A 2099-01-01 signed",
+        ),
+        (
+            "I hereby certify that there has been a fundamental change in the leadership of the Government of Sudan. The designation of Sudan as a state sponsor of terrorism is hereby rescinded.",
+            "revocation Sudan () FAA-620A 2099-01-01 signed",
+        ),
+        (
+            "I hereby determine that the Government of Venezuela has repeatedly provided support for acts of international terrorism.",
+            "designation Venezuela () FAA-620A 2099-01-01 signed",
+        ),
+    ] {
+        let parsed = memorandum(act);
+        assert_eq!(told(&parsed), [expected], "{parsed:#?}");
+        assert_eq!(parsed.verdict, Verdict::Designates, "{}", parsed.reason);
+        assert_eq!(parsed.family.as_deref(), Some("state-sponsor-of-terrorism"));
+    }
+    for act in [
+        "I hereby certify, with respect to the rescission of the determination of March 1, 2082, regarding Cuba, that the Government of Cuba has not provided any support for international terrorism during the preceding 6-month period.",
+        "I hereby certify that the prerequisites for your determination to rescind Iraq's designation as a state sponsor of terrorism will be satisfied once you have transmitted this certification.",
+    ] {
+        let parsed = memorandum(act);
+        assert_eq!(parsed.verdict, Verdict::NotADesignation, "{parsed:#?}");
     }
 }

@@ -147,11 +147,15 @@ fn a_debarment_takes_the_day_of_its_label_and_inverted_aliases_whole() {
             "#SUPPLEMENTARY INFORMATION:",
             "Pursuant to section 38(g)(4) of the AECA and section 127.7(b) and (c)(1) of the ITAR, the following persons, having been convicted, are statutorily debarred as of the date of this notice (Name; Date of Judgment; Judicial District; Case No.; Month/Year of Birth):",
             "(1) Doe, Jane R. (aka Doe, Janet); April 14, 2098; District of Maryland; 8:18-cr-00012; August 1962.",
+            "(2) John Muster Roe, (aka Roe Muster John), April 15, 2098, U.S. District Court, District of Maryland, Case 8:18-cr-00013.",
         ],
     );
     assert_eq!(
         told(&parsed),
-        [r#"designation Doe, Jane R. (individual) ["Doe, Janet"] 2099-01-03"#],
+        [
+            r#"designation Doe, Jane R. (individual) ["Doe, Janet"] 2099-01-03"#,
+            r#"designation John Muster Roe (individual) ["Roe Muster John"] 2099-01-03"#,
+        ],
         "{:?}",
         parsed.residue
     );

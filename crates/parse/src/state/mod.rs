@@ -46,13 +46,29 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
                     .any(|at| family.label().is_match(notice.sentence(at)))
         })
         .collect();
-    let mut reading = Reading::default();
     if present.is_empty() || notice.is_presidential() || !may_be_state(notice) {
-        return reading;
+        return Reading::default();
     }
-    let titled = titled_family(notice, &present);
+    read_families(notice, citations, &present)
+}
+
+/// Reads the President's own acts upon state sponsors of terrorism ("I hereby rescind the
+/// determination … that the Government of X has repeatedly provided support for acts of
+/// international terrorism"); of the families only this one has a standing that he may give or end.
+pub(crate) fn read_presidential(notice: &Notice<'_>, citations: &Citations) -> Reading {
+    let sponsor: &'static dyn Family = &super::families::state_sponsor::StateSponsor;
+    read_families(notice, citations, &[sponsor])
+}
+
+fn read_families(
+    notice: &Notice<'_>,
+    citations: &Citations,
+    present: &[&'static dyn Family],
+) -> Reading {
+    let mut reading = Reading::default();
+    let titled = titled_family(notice, present);
     reading.family = titled.map(super::families::Family::name);
-    let claimed = claim(notice, &present);
+    let claimed = claim(notice, present);
     let plain: Vec<Act> = claimed.iter().map(|c| c.act.clone()).collect();
     if let Some(first) = claimed.first().and_then(|c| c.families.first()) {
         reading.family = Some(first.name());
@@ -64,7 +80,7 @@ pub(crate) fn read(notice: &Notice<'_>, citations: &Citations) -> Reading {
     for one in &clauses {
         read_act(notice, citations, &plain, one, &mut reading);
     }
-    unread_operative_sentences(notice, &plain, &present, &mut reading);
+    unread_operative_sentences(notice, &plain, present, &mut reading);
     if !reading.records.is_empty() {
         check_title(notice, &mut reading);
         check_coverage(notice, &mut reading);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use fedreg_model::Action;
 use regex::Regex;
 
-use super::clause;
+use super::{clause, period};
 use crate::families::bis_entity_list::is_cut_off;
 use crate::grammar::dates::compile;
 use crate::notice::Notice;
@@ -46,6 +46,10 @@ pub(super) struct Order {
     pub(super) of_some: bool,
     /// The act is about parties that the caption need not name.
     pub(super) of_others: bool,
+    /// The change that it makes in the period of a denial.
+    pub(super) period: Option<period::Change>,
+    /// Whether the end of the denial's period is suspended and only the beginning runs.
+    pub(super) runs_in_part: bool,
     /// What a person must decide.
     pub(super) doubt: Option<&'static str>,
 }
@@ -119,6 +123,15 @@ pattern!(
     ENDED,
     r"(?is)\b(?:order|denial|TDO)\b[^.;]{0,120}?\b(?:against|issued\s+to|applicable\s+to|with\s+respect\s+to|denying\s+the\s+export\s+privileges\s+of)\s+(?P<names>[A-Z][^;]{2,600}?)\s*,?\s+(?:on\s+\w+\s+\d{1,2},\s+\d{4},?\s+)?(?:(?:is|are|be|shall\s+be)\s+)(?:hereby\s+)?(?:terminated|vacated|rescinded|revoked|lifted|set\s+aside)\b"
 );
+// "the TDO is hereby vacated as to X, and remains in effect as to Y".
+pattern!(
+    ENDED_AS_TO,
+    r"(?is)\b(?:order|denial|TDO)\b[^.;]{0,160}?\b(?:is|are|be|shall\s+be)\s+(?:hereby\s+)?(?:terminated|vacated|rescinded|revoked|lifted|set\s+aside)\s*,?\s+(?:in\s+part\s*,?\s+)?(?:but\s+)?(?:only\s+|solely\s+)?(?:as\s+(?:to|against|it\s+(?:applies|relates)\s+to)|with\s+(?:respect|regard)\s+to|insofar\s+as\s+it\s+(?:applies|relates)\s+to|for)\s+(?P<names>[A-Z][^;]{2,400}?)\s*(?:;|\.(?:\s|$)|,?\s+(?:and|but)\s+(?:shall\s+|it\s+|otherwise\s+)*(?:remains?|continues?|stays?)\b|,?\s+(?:only|effective)\b|$)"
+);
+pattern!(
+    IN_PART,
+    r"(?i)\bin\s+part\b|\b(?:remains?|continues?)\s+in\s+(?:full\s+force\s+and\s+)?(?:effect|force)\s+(?:as\s+(?:to|against)|with\s+respect\s+to|for)\b"
+);
 pattern!(
     SUSPENDS_TITLE,
     r"(?i)\b(?:suspend(?:ing|s)?|suspension\s+of|stay(?:ing|s)?|stay\s+of)\b"
@@ -156,6 +169,8 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
         clause: denying.clone(),
         of_some: false,
         of_others: false,
+        period: None,
+        runs_in_part: false,
         doubt: AMENDED
             .is_match(&title)
             .then_some("an amended order: what it changes in the earlier one is not read"),
@@ -173,9 +188,12 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
             }
         }
         Kind::Activation | Kind::Final => {
-            let doubt = SUSPENDS.is_match(words) && kind == Kind::Final;
+            let suspends = SUSPENDS.is_match(words) && kind == Kind::Final;
+            let runs_in_part = suspends && period::suspends_the_end(words);
             Order {
-                doubt: doubt.then_some("a denial that is wholly or partly suspended"),
+                runs_in_part,
+                doubt: (suspends && !runs_in_part)
+                    .then_some("a denial that is wholly or partly suspended"),
                 ..plain(Action::Designation, "EAR-766")
             }
         }
@@ -194,9 +212,11 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
             let removed = find(&REMOVES).or_else(|| find(&REMOVED));
             let added = find(&ADDS);
             let details = find(&DETAILS).filter(|_| removed.is_none() && added.is_none());
+            let other = removed.is_some() || added.is_some() || details.is_some();
+            let period = period::change(words, from).filter(|_| !other);
             let action = if removed.is_some() {
                 Action::Removal
-            } else if details.is_some() {
+            } else if details.is_some() || period.is_some() {
                 Action::Amendment
             } else {
                 Action::Designation
@@ -205,11 +225,17 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
                 kind,
                 action,
                 code: code_of(words),
-                doubt: (removed.is_some() && added.is_some())
-                    .then_some("a modification that both adds and removes parties"),
+                doubt: if removed.is_some() && added.is_some() {
+                    Some("a modification that both adds and removes parties")
+                } else {
+                    let undated = period.as_ref().is_some_and(|p| p.until.is_none());
+                    undated.then_some("a period of denial that is changed to an end not stated")
+                },
                 clause: removed.or(added).or(details),
-                of_some: true,
+                of_some: period.is_none(),
                 of_others: true,
+                period,
+                runs_in_part: false,
             }
         }
         Kind::Suspension => {
@@ -222,20 +248,30 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
                     .map(|r| absolute(from + r.start..from + r.end)),
                 of_some: true,
                 of_others: false,
+                period: None,
+                runs_in_part: false,
                 doubt: None,
             }
         }
-        Kind::Termination => Order {
-            kind,
-            action: Action::Removal,
-            code: code_of(words),
-            clause: captured(&ENDED, words)
-                .map(absolute)
-                .or_else(|| (!is_cut_off(notice)).then(|| titled(notice)).flatten()),
-            of_some: false,
-            of_others: true,
-            doubt: None,
-        },
+        Kind::Termination => {
+            let in_part = IN_PART.is_match(words) || IN_PART.is_match(&title);
+            let ended = captured(&ENDED_AS_TO, words)
+                .or_else(|| captured(&ENDED, words))
+                .map(absolute);
+            let whole = |_: &()| !in_part && !is_cut_off(notice);
+            Order {
+                kind,
+                action: Action::Removal,
+                code: code_of(words),
+                doubt: (in_part && ended.is_none())
+                    .then_some("an order that is ended in part: for whom is not read"),
+                clause: ended.or_else(|| Some(()).filter(whole).and_then(|()| titled(notice))),
+                of_some: in_part,
+                of_others: true,
+                period: None,
+                runs_in_part: false,
+            }
+        }
     })
 }
 

@@ -8,6 +8,7 @@
 mod act;
 mod caption;
 mod clause;
+mod period;
 mod respondents;
 mod term;
 
@@ -95,7 +96,10 @@ impl Reader for BisDenialOrder {
                 party,
                 authorities: vec![authority.clone()],
                 effective: effective.clone(),
-                amendment: (order.action == Action::Amendment).then(Amendment::default),
+                amendment: (order.action == Action::Amendment).then(|| Amendment {
+                    corrected: order.period.iter().map(|p| p.field.clone()).collect(),
+                    ..Amendment::default()
+                }),
                 signed_on: signed,
                 determined_on: None,
                 signer: notice.signer.clone(),
@@ -162,6 +166,15 @@ fn targets(
             reading.residue.push(notice.residue(clause.clone(), why));
         }
         return (found, clause.clone());
+    }
+    if let Some(change) = &order.period
+        && !captioned.is_empty()
+    {
+        let range = body.start + change.range.start..body.start + change.range.end;
+        if let Some(why) = order.doubt {
+            reading.residue.push(notice.residue(range.clone(), why));
+        }
+        return (captioned.to_vec(), range);
     }
     let why = order
         .doubt

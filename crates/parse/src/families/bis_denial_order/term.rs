@@ -8,6 +8,7 @@ use fedreg_model::{Action, Effective, EffectiveBasis, Role};
 use regex::Regex;
 
 use super::act::{Kind, Order};
+use super::period;
 use crate::grammar::dates::{Effect, compile, date_pattern, effect, first_date};
 use crate::grammar::numbers::number;
 use crate::notice::Notice;
@@ -92,6 +93,11 @@ pub(super) fn effective(
     let (date, basis) = from(notice, published, signed);
     let ends = !order.action.ends_designation() && order.kind != Kind::Modification;
     let until = ends.then(|| until(words, order, date.or(signed))).flatten();
+    let until = match &order.period {
+        Some(change) => change.until,
+        None if order.runs_in_part => period::running(words, until),
+        None => until,
+    };
     Effective { date, basis, until }
 }
 
@@ -144,12 +150,7 @@ fn until(words: &str, order: &Order, from: Option<NaiveDate>) -> Option<NaiveDat
     if stated.is_some() {
         return stated;
     }
-    let convicted = || {
-        CONVICTED_ON
-            .find(words)
-            .and_then(|m| first_date(m.as_str()))
-            .map(|(date, _)| date)
-    };
+    let convicted = || convicted_on(words);
     std::iter::once(own).chain(stays).find_map(|text| {
         let found = PERIOD.captures(text)?;
         let count = match (found.name("figure"), found.name("word")) {
@@ -174,6 +175,14 @@ fn until(words: &str, order: &Order, from: Option<NaiveDate>) -> Option<NaiveDat
         }
         .filter(|end| end.year() < 2200)
     })
+}
+
+/// The day of the conviction that the order recites.
+pub(super) fn convicted_on(words: &str) -> Option<NaiveDate> {
+    CONVICTED_ON
+        .find(words)
+        .and_then(|m| first_date(m.as_str()))
+        .map(|(date, _)| date)
 }
 
 /// Where, within the body, the clause that denies begins.

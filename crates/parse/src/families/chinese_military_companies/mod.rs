@@ -7,6 +7,7 @@
 //! are its acts. Nothing is said of when it takes effect, unless the notice says it.
 
 mod runs;
+mod sequence;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -64,6 +65,7 @@ impl Reader for ChineseMilitaryCompanies {
             read_run(notice, run, note.as_ref(), &authority, &mut reading);
         }
         check_lists(notice, &parts, &runs, &mut reading);
+        sequence::check(notice, &runs, &mut reading);
         check_counts(notice, &parts, &mut reading);
         if reading.records.is_empty() && reading.residue.is_empty() {
             let why =

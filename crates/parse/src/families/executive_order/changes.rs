@@ -13,6 +13,7 @@ use crate::grammar::names::{self, Number};
 use crate::kinds::names_an_organization;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
+use crate::state;
 
 static AMENDS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -146,13 +147,19 @@ static STATE_SPONSOR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Presidential documents that are no orders: continuations, memoranda, determinations.
-pub(super) fn read_other(notice: &Notice<'_>) -> Reading {
-    let mut reading = Reading::default();
+///
+/// His own act upon a state sponsor of terrorism is read as the Secretary's would be; a certification
+/// to Congress before an act is none.
+pub(super) fn read_other(notice: &Notice<'_>, law: Law<'_>) -> Reading {
+    let mut reading = state::read_presidential(notice, law.citations);
+    if reading.records.is_empty() {
+        reading = Reading::default();
+    }
     let found = notice
         .sentences
         .iter()
         .find(|s| STATE_SPONSOR.is_match(notice.words(&s.range)));
-    if let Some(sentence) = found {
+    if let Some(sentence) = found.filter(|_| reading.records.is_empty()) {
         let why = "the President's act upon a state sponsor of terrorism, which no grammar reads";
         reading
             .residue

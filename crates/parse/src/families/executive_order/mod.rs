@@ -33,7 +33,7 @@ impl Reader for ExecutiveOrder {
 
     fn read(&self, notice: &Notice<'_>, law: Law<'_>) -> Reading {
         let Some(order) = Order::of(notice) else {
-            return changes::read_other(notice);
+            return changes::read_other(notice, law);
         };
         let annexes = annex::find(notice);
         let end = annexes.first().map_or(usize::MAX, |annex| annex.heading);

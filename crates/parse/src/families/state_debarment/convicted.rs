@@ -281,6 +281,8 @@ fn person(
     if name.ends_with("..") {
         name = name.trim_end_matches(['.', ' ']);
     }
+    // "Doe, Jane R., (aka Doe, Janet)": the comma before the parenthesis divides nothing.
+    let name = &name.replace(", (", " (");
     let (read, surname) = read_name(name);
     if !read.problems.is_empty() || name.contains(';') || name.contains('\t') {
         let why = read
