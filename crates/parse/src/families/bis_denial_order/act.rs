@@ -258,14 +258,14 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
             let ended = captured(&ENDED_AS_TO, words)
                 .or_else(|| captured(&ENDED, words))
                 .map(absolute);
-            let whole = |_: &()| !in_part && !is_cut_off(notice);
+            let whole = !in_part && !is_cut_off(notice);
             Order {
                 kind,
                 action: Action::Removal,
                 code: code_of(words),
                 doubt: (in_part && ended.is_none())
                     .then_some("an order that is ended in part: for whom is not read"),
-                clause: ended.or_else(|| Some(()).filter(whole).and_then(|()| titled(notice))),
+                clause: ended.or_else(|| whole.then(|| titled(notice)).flatten()),
                 of_some: in_part,
                 of_others: true,
                 period: None,
