@@ -11,6 +11,7 @@ mod common;
 
 mod alerts;
 mod corpus;
+mod day;
 mod derived;
 mod entity;
 mod entries;

@@ -280,6 +280,24 @@ impl Alert {
     }
 }
 
+/// What is otherwise in `after`. The same words quoted from another place, or set with other marks
+/// and line ends, as between a filing and its publication, are no difference; and where another
+/// field says what is otherwise, the quotes, which nobody wants to compare by eye, do not say it
+/// again.
+pub(crate) fn differences(before: &Record, after: &Record) -> Vec<FieldChange> {
+    let letters = |texts: &[String]| -> String {
+        let letters = texts.iter().flat_map(|text| text.chars());
+        letters.filter(|c| c.is_alphanumeric()).collect()
+    };
+    let is_words = |change: &FieldChange| matches!(change.field.as_str(), "quote" | "ground");
+    let mut changes = before.changes(after);
+    let only_words = changes.iter().all(is_words);
+    changes.retain(|change| {
+        !is_words(change) || only_words && letters(&change.before) != letters(&change.after)
+    });
+    changes
+}
+
 fn kind(news: &[&News]) -> AlertKind {
     let mut kinds = news.iter().map(|news| match &news.kind {
         NewsKind::Record { version, before } => {
@@ -290,7 +308,10 @@ fn kind(news: &[&News]) -> AlertKind {
                 Some(before) => {
                     let published = before.document.stage == Stage::PublicInspection
                         && stage == Stage::Published;
-                    match (published, before.record == version.record) {
+                    match (
+                        published,
+                        differences(&before.record, &version.record).is_empty(),
+                    ) {
                         (true, true) => AlertKind::PublishedAsFiled,
                         (true, false) => AlertKind::ChangedAtPublication,
                         (false, _) => AlertKind::Changed,
@@ -431,7 +452,7 @@ fn items(news: &News) -> Vec<Item> {
 
 fn item(version: &RecordVersion, before: Option<&Record>) -> Item {
     let record = &version.record;
-    let amendment = record.amendment.clone().unwrap_or_default();
+    let mut amendment = record.amendment.clone().unwrap_or_default();
     let (is, aliases_added, changes) = match before {
         None if record.amendment.is_some() => {
             let mut changes = amendment.corrected.clone();
@@ -450,12 +471,19 @@ fn item(version: &RecordVersion, before: Option<&Record>) -> Item {
             let aliases = aliases.map(|alias| alias.name.clone()).collect();
             (ItemKind::New, aliases, Vec::new())
         }
-        Some(before) if before == record => (ItemKind::Same, Vec::new(), Vec::new()),
+        Some(before) if differences(before, record).is_empty() => {
+            (ItemKind::Same, Vec::new(), Vec::new())
+        }
         Some(before) => {
-            let had = |name: &String| before.party.aliases.iter().any(|a| a.name == *name);
-            let names = record.party.aliases.iter().map(|alias| alias.name.clone());
-            let added = names.filter(|name| !had(name)).collect();
-            (ItemKind::Changed, added, before.changes(record))
+            let added = names_only_in(record, before);
+            let removed = names_only_in(before, record);
+            let mut changes = differences(before, record);
+            // The same, unless what kind of name it is changed, too.
+            changes.retain(|change| {
+                change.field != "aliases" || change.after != added || change.before != removed
+            });
+            amendment.aliases_removed = removed;
+            (ItemKind::Changed, added, changes)
         }
     };
     Item {
@@ -468,7 +496,7 @@ fn item(version: &RecordVersion, before: Option<&Record>) -> Item {
         until: record.effective.until,
         aliases_added,
         aliases_removed: match is {
-            ItemKind::New => amendment.aliases_removed,
+            ItemKind::New | ItemKind::Changed => amendment.aliases_removed,
             _ => Vec::new(),
         },
         renamed_to: amendment.renamed_to.filter(|_| is == ItemKind::New),
@@ -477,6 +505,13 @@ fn item(version: &RecordVersion, before: Option<&Record>) -> Item {
         why: None,
         record_id: Some(version.record_id.to_string()),
     }
+}
+
+/// The names that one record's party has and the other's has not.
+fn names_only_in(one: &Record, other: &Record) -> Vec<String> {
+    let names = one.party.aliases.iter().map(|alias| &alias.name);
+    let known = |name: &String| other.party.aliases.iter().any(|a| a.name == *name);
+    names.filter(|name| !known(name)).cloned().collect()
 }
 
 /// The change of a list, unless there is none.

@@ -7,6 +7,7 @@ use chrono_tz::America::New_York;
 use fedreg_history::{News, NewsKind, Timing};
 use fedreg_model::{Authorities, Cause, DocumentMetadata, Record, Stage, Verdict, fold_name};
 
+use crate::alert::differences;
 use crate::settings::{AlertSettings, ChannelKind, ChannelSettings, Maker, RuleSettings, Security};
 
 /// A rule or channel that makes no sense.
@@ -277,7 +278,7 @@ impl Rule {
                     return false;
                 }
                 if let Some(before) = before
-                    && before.record == version.record
+                    && differences(&before.record, &version.record).is_empty()
                 {
                     let published = before.document.stage == Stage::PublicInspection
                         && version.document.stage == Stage::Published;

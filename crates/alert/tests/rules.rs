@@ -97,6 +97,30 @@ fn publication_is_told_again_only_if_something_changed_or_a_rule_asks() {
         Some(version(Stage::PublicInspection, filed.clone())),
     );
     assert!(raises("", &changed));
+    // A filing is typed, an issue is typeset: the same words stand elsewhere in it, and are set
+    // otherwise.
+    for (quote, told) in [
+        ("I hereby\n“designate”", false),
+        ("I hereby <designate> nobody", true),
+    ] {
+        let mut typeset = filed.clone();
+        (typeset.quote.start, typeset.quote.end) = (700, 719);
+        typeset.quote.text = quote.into();
+        let typeset = news(
+            version(Stage::Published, typeset),
+            Some(version(Stage::PublicInspection, filed.clone())),
+        );
+        assert_eq!(raises("", &typeset), told, "{quote}");
+        let alerts = book("on_publication = true").alerts(&[typeset], now());
+        let kind = if told {
+            "changed_at_publication"
+        } else {
+            "published_as_filed"
+        };
+        assert_eq!(alerts[0].body["kind"], kind);
+        let fields = alerts[0].body["items"][0]["changes"].as_array().unwrap();
+        assert_eq!(fields.len(), usize::from(told), "{fields:?}");
+    }
     let described_otherwise = news(
         version(Stage::Published, filed.clone()),
         Some(version(Stage::Published, filed)),

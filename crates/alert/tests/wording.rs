@@ -65,15 +65,20 @@ fn an_updated_entry_is_shown_field_by_field_from_and_to() {
 
 #[test]
 fn what_changed_between_filing_and_publication_is_told_and_the_rest_is_not() {
-    let filed = record(Action::Designation, "One", &["A"]);
+    let filed = record(Action::Designation, "One", &["A", "C"]);
     let mut published = record(Action::Designation, "One", &["A", "B"]);
     published.effective.date = "2025-11-25".parse().ok();
+    published.quote.text = "I hereby designate One, also known as B".into();
     let alert = alert(&[news(
         version(Stage::Published, published),
         Some(version(Stage::PublicInspection, filed)),
     )]);
     assert_eq!(alert.kind, AlertKind::ChangedAtPublication);
     assert_eq!(alert.items[0].aliases_added, ["B"]);
+    assert_eq!(alert.items[0].aliases_removed, ["C"]);
+    // Once, and the quote of the new text is not set against that of the old one.
+    let fields = alert.items[0].changes.iter().map(|c| c.field.as_str());
+    assert_eq!(fields.collect::<Vec<_>>(), ["effective.date"]);
     let text = alert.text();
     assert!(
         text.contains("[published otherwise than it was filed]"),
