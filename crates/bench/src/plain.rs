@@ -2,12 +2,13 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
 use crate::BenchError;
+use crate::stopwatch::Stopwatch;
 
 /// The tables that the generated history has rows in, and the column that tells a row's place.
 /// The ledger is left out: it is the history's own work.
@@ -26,17 +27,34 @@ const TABLES: [(&str, &str); 12] = [
     ("record_version", "sequence"),
 ];
 
-/// Rows inserted in one transaction.
-const CHUNK: usize = 5000;
+/// What the plain side's tables are like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tables {
+    /// As the history declares them, with types, keys and checks; without its ledger, its indices,
+    /// its triggers and its search, and without following references.
+    Declared,
+    /// Names of columns and nothing else.
+    Bare,
+}
 
-/// How long rusqlite takes to insert the rows of a history, and how many they are. Reading them is
-/// not counted; the journal and the waiting for the disk are as the history has them.
-pub(crate) fn rusqlite(history: &Path, into: &Path) -> Result<(Duration, u64), BenchError> {
+/// How long rusqlite takes to insert the rows of a history, and how many they are.
+///
+/// The plain side has the same rows in as many transactions, that end where the history's ended
+/// (`ends`), and the same journal and waiting for the disk. It has one prepared statement for each
+/// table, and inserts a transaction's rows table by table, which suits it best. Reading them is not
+/// counted; nor has it to compress, hash or look up anything.
+pub(crate) fn rusqlite(
+    history: &Path,
+    into: &Path,
+    ends: &[i64],
+    tables: Tables,
+) -> Result<(Stopwatch, u64), BenchError> {
     let from = Connection::open_with_flags(history, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut to = Connection::open(into)?;
     to.pragma_update(None, "journal_mode", "WAL")?;
     to.pragma_update(None, "synchronous", "FULL")?;
-    let (mut taken, mut count) = (Duration::ZERO, 0);
+    to.pragma_update(None, "foreign_keys", false)?;
+    let mut statements = Vec::new();
     for (table, key) in TABLES {
         let columns = from
             .prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?
@@ -49,42 +67,59 @@ pub(crate) fn rusqlite(history: &Path, into: &Path) -> Result<(Duration, u64), B
                 other => other.to_owned(),
             })
             .collect();
-        to.execute_batch(&format!("CREATE TABLE {table} ({})", declared.join(", ")))?;
+        let create = match tables {
+            Tables::Declared => from.query_row(
+                "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1",
+                [table],
+                |row| row.get(0),
+            )?,
+            Tables::Bare => format!("CREATE TABLE {table} ({})", declared.join(", ")),
+        };
+        to.execute_batch(&create)?;
         let places = vec!["?"; columns.len()].join(", ");
-        let insert = format!("INSERT INTO {table} VALUES ({places})");
-        let mut select = from.prepare(&format!(
-            "SELECT {} FROM {table} ORDER BY {key}",
-            columns.join(", ")
-        ))?;
-        let mut rows = select.query([])?;
-        loop {
-            let mut chunk: Vec<Vec<Value>> = Vec::with_capacity(CHUNK);
-            while chunk.len() < CHUNK
-                && let Some(row) = rows.next()?
-            {
-                chunk.push(
-                    (0..columns.len())
-                        .map(|i| row.get(i))
-                        .collect::<Result<_, _>>()?,
-                );
-            }
-            if chunk.is_empty() {
-                break;
-            }
-            count += chunk.len() as u64;
-            let started = Instant::now();
-            let transaction = to.transaction()?;
-            {
-                let mut statement = transaction.prepare_cached(&insert)?;
-                for row in chunk {
-                    statement.execute(params_from_iter(row))?;
-                }
-            }
-            transaction.commit()?;
-            taken += started.elapsed();
+        statements.push((
+            format!(
+                "SELECT {} FROM {table} WHERE {key} > ?1 AND {key} <= ?2 ORDER BY {key}",
+                columns.join(", ")
+            ),
+            columns.len(),
+            format!(
+                "INSERT INTO {table} ({}) VALUES ({places})",
+                columns.join(", ")
+            ),
+        ));
+    }
+    let (mut taken, mut count, mut before) = (Stopwatch::default(), 0, 0);
+    for &end in ends {
+        let mut tables = Vec::new();
+        for (select, columns, insert) in &statements {
+            let rows = from
+                .prepare_cached(select)?
+                .query_map((before, end), |row| {
+                    (0..*columns).map(|at| row.get(at)).collect()
+                })?
+                .collect::<Result<Vec<Vec<Value>>, _>>()?;
+            count += rows.len() as u64;
+            tables.push((insert, rows));
         }
+        taken.time(|| insert_all(&mut to, tables))?;
+        before = end;
     }
     Ok((taken, count))
+}
+
+fn insert_all(
+    to: &mut Connection,
+    tables: Vec<(&String, Vec<Vec<Value>>)>,
+) -> rusqlite::Result<()> {
+    let transaction = to.transaction()?;
+    for (insert, rows) in tables {
+        let mut statement = transaction.prepare_cached(insert)?;
+        for row in rows {
+            statement.execute(params_from_iter(row))?;
+        }
+    }
+    transaction.commit()
 }
 
 /// How long sqlite-utils takes to insert the rows up to this sequence; an error says why it

@@ -1,10 +1,9 @@
-//! Hashes, and the canonical form in which content is hashed.
+//! Hashes.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::Digest;
 
 /// A SHA-256 hash; shown and stored as 64 lower-case hexadecimal digits.
@@ -33,7 +32,10 @@ impl Sha256 {
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&hex::encode(self.0))
+        let mut digits = [0; 64];
+        // Fails only where the room is not twice as large.
+        hex::encode_to_slice(self.0, &mut digits).map_err(|_| fmt::Error)?;
+        f.pad(str::from_utf8(&digits).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -69,84 +71,59 @@ impl<'de> Deserialize<'de> for Sha256 {
     }
 }
 
+/// Bytes that are gathered before they are hashed.
+const PENDING: usize = 2048;
+
 /// Hashes a sequence of parts so that no two different sequences hash alike.
-pub(crate) struct Hasher(sha2::Sha256);
+pub(crate) struct Hasher {
+    sha: sha2::Sha256,
+    /// What is to be hashed next: most parts are a few bytes.
+    pending: Vec<u8>,
+}
 
 impl Hasher {
     /// `domain` keeps hashes of different kinds of things apart.
     pub(crate) fn new(domain: &str) -> Self {
-        let mut hasher = Self(sha2::Sha256::new());
+        let mut hasher = Self {
+            sha: sha2::Sha256::new(),
+            pending: Vec::with_capacity(PENDING),
+        };
         hasher.part(domain.as_bytes());
         hasher
     }
 
     /// Adds a part, with its length before it.
     pub(crate) fn part(&mut self, bytes: &[u8]) -> &mut Self {
-        self.0.update((bytes.len() as u64).to_be_bytes());
-        self.0.update(bytes);
+        if self.pending.len() + bytes.len() > PENDING - 8 {
+            self.sha.update(&self.pending);
+            self.pending.clear();
+        }
+        self.pending
+            .extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+        if bytes.len() < PENDING / 2 {
+            self.pending.extend_from_slice(bytes);
+        } else {
+            self.sha.update(&self.pending);
+            self.pending.clear();
+            self.sha.update(bytes);
+        }
         self
     }
 
-    pub(crate) fn finish(self) -> Sha256 {
-        Sha256(self.0.finalize().into())
+    pub(crate) fn finish(mut self) -> Sha256 {
+        self.sha.update(&self.pending);
+        Sha256(self.sha.finalize().into())
     }
 }
 
-/// The canonical text of a value: keys sorted, and whatever is null or empty left out, so that a
-/// field which a later version of the program adds does not change the hash of content without it.
-pub(crate) fn canonical(value: &Value) -> String {
-    prune(value).unwrap_or(Value::Null).to_string()
-}
-
-/// The canonical text of anything that serialises.
-pub(crate) fn canonical_of<T: Serialize>(value: &T) -> String {
-    canonical(&to_value(value))
-}
-
-/// Serialises plain data.
-pub(crate) fn to_value<T: Serialize>(value: &T) -> Value {
-    serde_json::to_value(value).expect("plain data with string keys always serialises")
-}
-
-fn prune(value: &Value) -> Option<Value> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => (!text.is_empty()).then(|| value.clone()),
-        // The place of an item in a list carries meaning, so empty items stay.
-        Value::Array(items) => (!items.is_empty()).then(|| {
-            items
-                .iter()
-                .map(|item| prune(item).unwrap_or(Value::Null))
-                .collect()
-        }),
-        Value::Object(map) => {
-            let mut entries: Vec<(&String, Value)> = map
-                .iter()
-                .filter_map(|(key, item)| Some((key, prune(item)?)))
-                .collect();
-            entries.sort_by(|a, b| a.0.cmp(b.0));
-            (!entries.is_empty())
-                .then(|| Value::Object(entries.into_iter().map(|(k, v)| (k.clone(), v)).collect()))
-        }
-        Value::Bool(_) | Value::Number(_) => Some(value.clone()),
-    }
+/// Plain data as compact JSON, in the order of its fields.
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).expect("plain data with string keys always serialises")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn order_of_keys_and_empty_fields_do_not_count() {
-        let one = json!({"b": 1, "a": "x", "none": null, "empty": [], "blank": "", "map": {}});
-        assert_eq!(canonical(&one), r#"{"a":"x","b":1}"#);
-        assert_eq!(
-            canonical(&json!({"a": [null, "", 0]})),
-            r#"{"a":[null,null,0]}"#
-        );
-        assert_ne!(canonical(&json!({"a": false})), canonical(&json!({})));
-    }
 
     #[test]
     fn parts_do_not_run_into_each_other() {
@@ -159,6 +136,31 @@ mod tests {
         };
         assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
         assert_ne!(hash(&["a"]), hash(&["a", ""]));
+    }
+
+    #[test]
+    fn parts_of_any_length_are_hashed_with_their_lengths_before_them() {
+        let words = "x".repeat(3 * PENDING);
+        for cut in [
+            0,
+            1,
+            7,
+            8,
+            PENDING / 2,
+            PENDING - 9,
+            PENDING,
+            PENDING + 1,
+            2 * PENDING,
+        ] {
+            let mut hasher = Hasher::new("");
+            let mut whole = vec![0; 8];
+            for part in [&words[..cut], "y", &words[cut..], &words[..cut]] {
+                hasher.part(part.as_bytes());
+                whole.extend_from_slice(&(part.len() as u64).to_be_bytes());
+                whole.extend_from_slice(part.as_bytes());
+            }
+            assert_eq!(hasher.finish(), Sha256::of(&whole), "{cut}");
+        }
     }
 
     #[test]

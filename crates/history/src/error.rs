@@ -151,6 +151,15 @@ pub enum HistoryError {
         /// One past the last byte.
         end: usize,
     },
+    /// A batch of documents was undone, since one of them could not be appended whole.
+    #[error(
+        "{path}: the documents of this batch were undone, since one of them could not be recorded; what was recorded before is kept",
+        path = .path.display()
+    )]
+    Undone {
+        /// The file.
+        path: PathBuf,
+    },
     /// A run or version that this history does not hold.
     #[error("{path} holds no {what} {sequence}", path = .path.display())]
     Unknown {

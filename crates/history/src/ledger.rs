@@ -1,20 +1,15 @@
 //! The ledger: one sequence over all tables, and the hash chain that shows it only grew.
 
-use chrono::{DateTime, Utc};
+use fedreg_model::Sequence;
 use rusqlite::types::ValueRef;
-use rusqlite::{
-    Connection, OptionalExtension as _, Savepoint, ToSql, Transaction, TransactionBehavior,
-};
+use rusqlite::{Connection, OptionalExtension as _};
 use serde::{Deserialize, Serialize};
 
-use fedreg_model::Sequence;
-
 use crate::canonical::Hasher;
-use crate::error::{Fallible, Fault};
+use crate::error::Fallible;
 use crate::open::History;
-use crate::schema::{Layout, RECORD_CHILDREN, Select};
-use crate::values::{self, instant};
-use crate::write::alerts::{self, Alerter};
+use crate::schema::{LEDGERED, Layout, RECORD_CHILDREN, Table};
+use crate::values;
 use crate::{HistoryError, Sha256};
 
 /// The end of the chain. Whoever noted an earlier head can have [`History::verify`] show that the
@@ -62,7 +57,7 @@ impl History {
 }
 
 /// The head, and the instant of its row.
-fn last(sql: &Connection) -> Fallible<(Head, Option<String>)> {
+pub(crate) fn last(sql: &Connection) -> Fallible<(Head, Option<String>)> {
     let row = sql
         .prepare_cached(
             "SELECT sequence, chain_sha256, recorded_at FROM ledger ORDER BY sequence DESC LIMIT 1",
@@ -87,167 +82,6 @@ fn last(sql: &Connection) -> Fallible<(Head, Option<String>)> {
     })
 }
 
-/// What becomes permanent together: a transaction, or a part of the one that a
-/// [`Batch`](crate::Batch) holds.
-enum Unit<'h> {
-    Transaction(Transaction<'h>),
-    Savepoint(Savepoint<'h>),
-}
-
-impl Unit<'_> {
-    fn sql(&self) -> &Connection {
-        match self {
-            Self::Transaction(transaction) => transaction,
-            Self::Savepoint(savepoint) => savepoint,
-        }
-    }
-
-    fn commit(self) -> rusqlite::Result<()> {
-        match self {
-            Self::Transaction(transaction) => transaction.commit(),
-            Self::Savepoint(savepoint) => savepoint.commit(),
-        }
-    }
-}
-
-/// One transaction that appends rows and, on commit, their ledger entries.
-pub(crate) struct Writer<'h> {
-    unit: Unit<'h>,
-    layout: &'h Layout,
-    head: Head,
-    recorded_at: String,
-    now: DateTime<Utc>,
-    /// Rows whose ledger entries are to be written.
-    pending: Vec<(Sequence, &'static str)>,
-    /// Rows that may raise alerts, whose ledger entries are written.
-    raising: Vec<(Sequence, &'static str)>,
-    appended: bool,
-    /// The row of the run, if this transaction appended it.
-    pub(crate) run: Option<Sequence>,
-}
-
-impl<'h> Writer<'h> {
-    pub(crate) fn begin(
-        connection: &'h mut Connection,
-        layout: &'h Layout,
-        now: DateTime<Utc>,
-    ) -> Fallible<Self> {
-        let unit = if connection.is_autocommit() {
-            Unit::Transaction(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
-        } else {
-            Unit::Savepoint(connection.savepoint()?)
-        };
-        let (head, recorded) = last(unit.sql())?;
-        // "What was known then" is asked by instant: instants must ascend as sequences do, even
-        // where a clock was set back.
-        let recorded_at = match (recorded, instant(now)) {
-            (Some(last), now) if last > now => last,
-            (_, now) => now,
-        };
-        Ok(Self {
-            unit,
-            layout,
-            head,
-            recorded_at,
-            now,
-            pending: Vec::new(),
-            raising: Vec::new(),
-            appended: false,
-            run: None,
-        })
-    }
-
-    pub(crate) fn sql(&self) -> &Connection {
-        self.unit.sql()
-    }
-
-    pub(crate) fn has_appended(&self) -> bool {
-        self.appended
-    }
-
-    /// Appends a row to a ledgered table, under the next sequence.
-    pub(crate) fn insert(
-        &mut self,
-        table: &'static str,
-        columns: &[(&str, &dyn ToSql)],
-    ) -> Fallible<Sequence> {
-        let sequence = self
-            .pending
-            .last()
-            .map_or(self.head.sequence, |last| last.0)
-            + 1;
-        let mut all: Vec<(&str, &dyn ToSql)> = vec![("sequence", &sequence)];
-        all.extend_from_slice(columns);
-        insert(self.unit.sql(), table, &all)?;
-        self.pending.push((sequence, table));
-        self.appended = true;
-        Ok(sequence)
-    }
-
-    /// Appends a row to a child table of `record`; before the commit, which hashes it.
-    pub(crate) fn insert_child(
-        &self,
-        table: &'static str,
-        columns: &[(&str, &dyn ToSql)],
-    ) -> Fallible<()> {
-        insert(self.unit.sql(), table, columns)
-    }
-
-    /// Writes the ledger entries of the rows so far, to which no more children may be appended:
-    /// a long transaction does not hold them all in memory.
-    pub(crate) fn flush(&mut self) -> Fallible<()> {
-        for (sequence, table) in std::mem::take(&mut self.pending) {
-            if alerts::RAISING.contains(&table) {
-                self.raising.push((sequence, table));
-            }
-            let row = row_hash(self.unit.sql(), self.layout, table, sequence)?
-                .ok_or_else(|| Fault::Damaged(format!("row {sequence} of {table} is gone")))?;
-            let chain = chain_hash(&self.head.sha256, sequence, table, &self.recorded_at, &row);
-            insert(
-                self.unit.sql(),
-                "ledger",
-                &[
-                    ("sequence", &sequence),
-                    ("table_name", &table),
-                    ("recorded_at", &self.recorded_at),
-                    ("row_sha256", &row.to_string()),
-                    ("chain_sha256", &chain.to_string()),
-                ],
-            )?;
-            self.head = Head {
-                sequence,
-                sha256: chain,
-            };
-        }
-        Ok(())
-    }
-
-    /// Writes the ledger entries, queues the alerts that the appended rows raise, and makes all of
-    /// it permanent.
-    pub(crate) fn commit(mut self, alerter: Option<&dyn Alerter>) -> Fallible<Head> {
-        self.flush()?;
-        if let Some(alerter) = alerter {
-            let (raising, now) = (std::mem::take(&mut self.raising), self.now);
-            alerts::queue(&mut self, &raising, alerter, now)?;
-            self.flush()?;
-        }
-        self.unit.commit()?;
-        Ok(self.head)
-    }
-}
-
-fn insert(sql: &Connection, table: &str, columns: &[(&str, &dyn ToSql)]) -> Fallible<()> {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let places = vec!["?"; columns.len()].join(", ");
-    let statement = format!(
-        "INSERT INTO {table} ({}) VALUES ({places})",
-        names.join(", ")
-    );
-    let values = rusqlite::params_from_iter(columns.iter().map(|(_, value)| value));
-    sql.prepare_cached(&statement)?.execute(values)?;
-    Ok(())
-}
-
 /// The hash of a row as it is stored, with the rows that belong to it; `None` if there is none.
 pub(crate) fn row_hash(
     sql: &Connection,
@@ -255,64 +89,62 @@ pub(crate) fn row_hash(
     table: &str,
     sequence: Sequence,
 ) -> Fallible<Option<Sha256>> {
-    let Some(select) = layout.select(table) else {
+    // The ledger itself is hashed by its chain; another program's word may stand there for a table.
+    if !LEDGERED.contains(&table) {
         return Ok(None);
-    };
-    let mut hasher = Hasher::new("fedreg row 1");
-    hasher.part(table.as_bytes());
-    if hash_rows(sql, select, sequence, &mut hasher)? == 0 {
+    }
+    let mut hasher = row_hasher(table);
+    if hash_rows(sql, layout.table(table)?, sequence, &mut hasher)? == 0 {
         return Ok(None);
     }
     if table == "record" {
         for &child in RECORD_CHILDREN {
-            if let Some(select) = layout.select(child) {
-                hasher.part(child.as_bytes());
-                let rows = hash_rows(sql, select, sequence, &mut hasher)?;
-                hasher.part(&rows.to_be_bytes());
-            }
+            hasher.part(child.as_bytes());
+            let rows = hash_rows(sql, layout.table(child)?, sequence, &mut hasher)?;
+            hasher.part(&rows.to_be_bytes());
         }
     }
     Ok(Some(hasher.finish()))
 }
 
-/// Hashes the name, type and value of each column that is not null: a column that a later
-/// migration adds leaves the hashes of earlier rows as they are.
-fn hash_rows(
-    sql: &Connection,
-    select: &Select,
-    key: Sequence,
-    hasher: &mut Hasher,
-) -> Fallible<u64> {
-    let mut statement = sql.prepare_cached(&select.sql)?;
+/// Begins the hash of a row of this table.
+pub(crate) fn row_hasher(table: &str) -> Hasher {
+    let mut hasher = Hasher::new("fedreg row 1");
+    hasher.part(table.as_bytes());
+    hasher
+}
+
+fn hash_rows(sql: &Connection, table: &Table, key: Sequence, hasher: &mut Hasher) -> Fallible<u64> {
+    let mut statement = sql.prepare_cached(&table.select)?;
     let mut rows = statement.query([key])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
         count += 1;
-        for (index, column) in select.columns.iter().enumerate() {
-            let (kind, value): (&[u8], &[u8]) = match row.get_ref(index)? {
-                ValueRef::Null => continue,
-                ValueRef::Integer(number) => {
-                    hasher
-                        .part(column.as_bytes())
-                        .part(b"integer")
-                        .part(&number.to_be_bytes());
-                    continue;
-                }
-                ValueRef::Real(number) => {
-                    hasher
-                        .part(column.as_bytes())
-                        .part(b"real")
-                        .part(&number.to_be_bytes());
-                    continue;
-                }
-                ValueRef::Text(text) => (b"text", text),
-                ValueRef::Blob(bytes) => (b"blob", bytes),
-            };
-            hasher.part(column.as_bytes()).part(kind).part(value);
+        for (index, column) in table.columns.iter().enumerate() {
+            hash_value(column, row.get_ref(index)?, hasher);
         }
-        hasher.part(b"end of row");
+        end_of_row(hasher);
     }
     Ok(count)
+}
+
+/// Hashes the name, type and value of a column, if it is not null: a column that a later
+/// migration adds leaves the hashes of earlier rows as they are.
+pub(crate) fn hash_value(column: &str, value: ValueRef<'_>, hasher: &mut Hasher) {
+    let mut parts = |kind: &[u8], value: &[u8]| {
+        hasher.part(column.as_bytes()).part(kind).part(value);
+    };
+    match value {
+        ValueRef::Null => {}
+        ValueRef::Integer(number) => parts(b"integer", &number.to_be_bytes()),
+        ValueRef::Real(number) => parts(b"real", &number.to_be_bytes()),
+        ValueRef::Text(text) => parts(b"text", text),
+        ValueRef::Blob(bytes) => parts(b"blob", bytes),
+    }
+}
+
+pub(crate) fn end_of_row(hasher: &mut Hasher) {
+    hasher.part(b"end of row");
 }
 
 /// The hash over a row and everything before it.
@@ -335,7 +167,10 @@ pub(crate) fn chain_hash(
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
+    use crate::write::writer::Writer;
 
     /// A process that ends in the middle drops its transaction.
     #[test]
@@ -347,8 +182,9 @@ mod tests {
         let before = history.head().unwrap();
         {
             let mut writer = Writer::begin(
-                &mut history.connection,
+                &history.connection,
                 &history.layout,
+                &history.deferred,
                 DateTime::UNIX_EPOCH,
             )
             .unwrap();

@@ -84,6 +84,7 @@
 //! newer file.
 
 mod canonical;
+mod canonical_form;
 mod derived;
 mod digest;
 mod error;

@@ -11,7 +11,8 @@ use crate::error::Fallible;
 use crate::lock::WriterLock;
 use crate::schema::{self, APPLICATION_ID, Layout, SCHEMA_VERSION};
 use crate::write::alerts::Alerter;
-use crate::write::archive::LastBlob;
+use crate::write::archive::{LastBlob, Packer};
+use crate::write::writer::Deferred;
 
 /// How long to wait for a program that is not fedreg (which has its own lock) to let go.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -41,6 +42,8 @@ pub struct History {
     pub(crate) layout: Layout,
     pub(crate) writable: bool,
     pub(crate) last_blob: RefCell<LastBlob>,
+    pub(crate) deferred: RefCell<Deferred>,
+    pub(crate) packer: Packer,
     pub(crate) alerter: Option<Box<dyn Alerter>>,
     /// Dropped after the connection, so that the next writer finds it closed.
     _lock: Option<WriterLock>,
@@ -159,7 +162,7 @@ impl History {
         writable: bool,
         lock: Option<WriterLock>,
     ) -> Result<Self, HistoryError> {
-        connection.set_prepared_statement_cache_capacity(128);
+        connection.set_prepared_statement_cache_capacity(256);
         let layout = Layout::of(&connection).map_err(|fault| fault.at(path))?;
         Ok(Self {
             connection,
@@ -167,6 +170,8 @@ impl History {
             layout,
             writable,
             last_blob: RefCell::default(),
+            deferred: RefCell::default(),
+            packer: Packer::default(),
             alerter: None,
             _lock: lock,
         })

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
 use crate::HistoryError;
-use crate::error::Fallible;
+use crate::error::{Fallible, Fault};
 
 /// Marks a SQLite file as a history (`freg`).
 pub(crate) const APPLICATION_ID: i64 = 0x6672_6567;
@@ -59,6 +59,10 @@ pub(crate) const RECORD_CHILDREN: &[&str] = &[
     "record_program",
 ];
 
+/// Rows that one statement inserts, the most first. A statement on a table with triggers costs more
+/// than the row it inserts: SQLite notes how to undo each.
+pub(crate) const CHUNKS: [usize; 4] = [32, 8, 2, 1];
+
 /// Brings the database up to [`SCHEMA_VERSION`].
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError> {
     Migrations::from_slice(MIGRATIONS)
@@ -72,44 +76,72 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Hi
         })
 }
 
-/// The statements that read a row in canonical form: every stored column, in order.
+/// The tables whose rows are appended, and the statements that read and insert a row in canonical
+/// form: every stored column, in order.
 ///
 /// Generated columns are left out, since they hold nothing of their own.
 #[derive(Debug)]
 pub(crate) struct Layout {
-    selects: BTreeMap<&'static str, Select>,
+    pub(crate) tables: Vec<Table>,
 }
 
 #[derive(Debug)]
-pub(crate) struct Select {
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
     pub(crate) columns: Vec<String>,
-    pub(crate) sql: String,
+    /// Reads the row (of [`RECORD_CHILDREN`], the rows) of a sequence.
+    pub(crate) select: String,
+    /// Insert as many rows as [`CHUNKS`] says.
+    pub(crate) inserts: [String; CHUNKS.len()],
 }
 
 impl Layout {
     pub(crate) fn of(connection: &Connection) -> Fallible<Self> {
-        let mut selects = BTreeMap::new();
-        for (tables, key) in [
+        let mut tables = Vec::new();
+        let mut statement =
+            connection.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+        for (names, key) in [
+            (&["ledger"][..], "sequence = ?1"),
             (LEDGERED, "sequence = ?1"),
             (RECORD_CHILDREN, "record = ?1 ORDER BY position"),
         ] {
-            for &table in tables {
-                let mut statement =
-                    connection.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+            for &name in names {
                 let columns = statement
-                    .query_map([table], |row| row.get(0))?
+                    .query_map([name], |row| row.get(0))?
                     .collect::<Result<Vec<String>, _>>()?;
-                let sql = format!("SELECT {} FROM {table} WHERE {key}", columns.join(", "));
-                selects.insert(table, Select { columns, sql });
+                let select = format!("SELECT {} FROM {name} WHERE {key}", columns.join(", "));
+                tables.push(Table {
+                    name,
+                    inserts: CHUNKS.map(|rows| insert(name, &columns, rows)),
+                    columns,
+                    select,
+                });
             }
         }
-        Ok(Self { selects })
+        Ok(Self { tables })
     }
 
-    /// The statement for one of [`LEDGERED`] or [`RECORD_CHILDREN`].
-    pub(crate) fn select(&self, table: &str) -> Option<&Select> {
-        self.selects.get(table)
+    /// The place of a table among them.
+    pub(crate) fn position(&self, name: &str) -> Fallible<usize> {
+        self.tables
+            .iter()
+            .position(|table| table.name == name)
+            .ok_or_else(|| Fault::Damaged(format!("there is no table {name}")))
     }
+
+    pub(crate) fn table(&self, name: &str) -> Fallible<&Table> {
+        Ok(&self.tables[self.position(name)?])
+    }
+}
+
+/// The statement that inserts so many rows.
+fn insert(table: &str, columns: &[String], rows: usize) -> String {
+    let places = format!("({})", vec!["?"; columns.len()].join(", "));
+    format!(
+        "INSERT INTO {table} ({}) VALUES {}",
+        columns.join(", "),
+        vec![places; rows].join(", ")
+    )
 }
 
 /// Every table, index, trigger and view, by name, with its SQL.

@@ -69,6 +69,8 @@ fn full_history(path: &std::path::Path) {
         counts: serde_json::json!({"documents": 1}),
     };
     history.finish_run(run, &outcome).unwrap();
+    let report = history.verify(None, &mut |_, _| {}).unwrap();
+    assert!(report.is_sound(), "{:?}", report.problems);
 }
 
 /// The tables of history: all but SQLite's own, those of the search index and the derived ones.

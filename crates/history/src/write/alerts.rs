@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::HistoryError;
 use crate::error::Fallible;
-use crate::ledger::Writer;
 use crate::open::History;
 use crate::read::news::{News, news_of};
 use crate::values::instant;
+use crate::write::writer::Writer;
 
 /// The tables whose rows are news.
 pub(crate) const RAISING: [&str; 3] = ["parse", "record_version", "record_withdrawal"];

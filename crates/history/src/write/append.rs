@@ -3,21 +3,18 @@
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
-use fedreg_model::{
-    Cause, DocumentId, DocumentMetadata, DocumentNumber, NoticeText, Parsed, Sequence, Stage,
-    TextFormat,
-};
+use fedreg_model::{Cause, DocumentId, DocumentMetadata, NoticeText, Parsed, Sequence, TextFormat};
 use rusqlite::OptionalExtension as _;
 use serde::{Deserialize, Serialize};
 
-use crate::canonical::canonical;
 use crate::error::{Fallible, Fault};
-use crate::ledger::Writer;
 use crate::open::History;
-use crate::values::{date, instant, number_key, read_id, read_json, read_sha};
-use crate::write::rows::{self, VersionContent, VersionOrigin};
+use crate::values::{read_id, read_sha};
+use crate::write::place::{Place, place};
+use crate::write::rows::{self, VersionContent};
 use crate::write::run::Run;
-use crate::write::transition::{Changed, bring_up_to_date};
+use crate::write::transition::{Act, Changed, begin, bring_up_to_date};
+use crate::write::writer::Writer;
 use crate::{HistoryError, Sha256};
 
 /// Where a document's text lies in the archive, and where the bytes came from.
@@ -137,7 +134,7 @@ impl History {
         self.must_be_writable()?;
         let path = self.path.clone();
         let alerter = self.alerter.as_deref();
-        let begun = Writer::begin(&mut self.connection, &self.layout, now);
+        let begun = Writer::begin(&self.connection, &self.layout, &self.deferred, now);
         let mut readings = Readings {
             writer: begun.map_err(|fault| E::from(fault.at(&path)))?,
             run,
@@ -191,7 +188,6 @@ impl Readings<'_, '_> {
         parsed: &Parsed,
         cause: Cause,
     ) -> Result<Appended, HistoryError> {
-        self.writer.flush().map_err(|fault| fault.at(self.path))?;
         let version = version_row(self.writer.sql(), document_version);
         let version = version.map_err(|fault| fault.at(self.path))?;
         let Some((document, id, slice)) = version else {
@@ -206,6 +202,7 @@ impl Readings<'_, '_> {
             document,
             version: document_version,
             new: None,
+            alone: false,
             cause,
         };
         let appended = append_reading(
@@ -310,62 +307,6 @@ fn check_ranges(id: &DocumentId, notice: &NoticeText, parsed: &Parsed) -> Result
     Ok(())
 }
 
-/// The document version that a reading belongs to.
-struct Place {
-    document: Sequence,
-    version: Sequence,
-    /// Set if the version was appended in this transaction.
-    new: Option<Sequence>,
-    cause: Cause,
-}
-
-/// The version with this content, appended if need be.
-fn place(
-    writer: &mut Writer<'_>,
-    run: &Run,
-    id: &DocumentId,
-    new: &NewDocument<'_>,
-    content: &VersionContent,
-    hint: Option<Cause>,
-) -> Fallible<Place> {
-    let key = number_key(&id.document_number);
-    let known = match rows::find_document(writer, &key, &date(id.publication_date))? {
-        Some(document) => {
-            known_version(writer, document, new, content)?.map(|version| (document, version))
-        }
-        None => None,
-    };
-    if let Some((document, version)) = known {
-        let cause = hint.unwrap_or(Cause::Parser);
-        return Ok(Place {
-            document,
-            version,
-            new: None,
-            cause,
-        });
-    }
-    let run = run.row(writer)?;
-    let document = rows::document(writer, id)?;
-    // A person's review is of the text, not of the source: the version has its own cause.
-    let by_source = cause_of_version(writer, document, new, content)?;
-    let cause = hint
-        .filter(|hint| *hint == Cause::Correction)
-        .unwrap_or(by_source);
-    let supersedes = superseded_version(writer, document, new, content)?;
-    let origin = VersionOrigin {
-        cause,
-        supersedes,
-        run,
-    };
-    let version = rows::document_version(writer, document, new, content, &origin)?;
-    Ok(Place {
-        document,
-        version,
-        new: Some(version),
-        cause: hint.unwrap_or(cause),
-    })
-}
-
 fn append_reading(
     writer: &mut Writer<'_>,
     run: &Run,
@@ -377,9 +318,11 @@ fn append_reading(
 ) -> Fallible<Option<(Sequence, Appended)>> {
     let version = place.version;
     let text = rows::notice_text(writer, slice, notice)?;
-    let reading = rows::reading(writer, version, text, id, parsed)?;
+    let reading = rows::reading(writer, version, place.new.is_some(), text, id, parsed)?;
     let versions = (parsed.parser_version, notice.reader_version);
-    if place.new.is_none() && is_known_parse(writer, version, reading, versions, place.cause)? {
+    if place.new.is_none()
+        && is_known_parse(writer, version, reading.sequence, versions, place.cause)?
+    {
         return Ok(None);
     }
     let run = run.row(writer)?;
@@ -387,14 +330,24 @@ fn append_reading(
         "parse",
         &[
             ("document_version", &version),
-            ("reading", &reading),
+            ("reading", &reading.sequence),
             ("parser_version", &versions.0),
             ("reader_version", &versions.1),
             ("cause", &place.cause.as_str()),
             ("run", &run),
         ],
     )?;
-    let changed = bring_up_to_date(writer, place.document, version, place.cause, run)?;
+    let act = Act {
+        document: place.document,
+        version,
+        parse,
+        cause: place.cause,
+        run,
+    };
+    let changed = match &reading.records {
+        Some(records) if place.alone => begin(writer, &act, records)?,
+        _ => bring_up_to_date(writer, &act)?,
+    };
     let Changed {
         new,
         changed,
@@ -414,144 +367,6 @@ fn append_reading(
             records_removed: removed,
         },
     )))
-}
-
-/// The version with this content, unless the same origin has shown other bytes since: then the
-/// source went back to what it said before, which is news.
-fn known_version(
-    writer: &Writer<'_>,
-    document: Sequence,
-    new: &NewDocument<'_>,
-    content: &VersionContent,
-) -> Fallible<Option<Sequence>> {
-    let all = content.all.to_string();
-    let known: Option<Sequence> = writer
-        .sql()
-        .prepare_cached(
-            "SELECT sequence FROM document_version WHERE document = ?1 AND content_sha256 = ?2
-             ORDER BY standing DESC LIMIT 1",
-        )?
-        .query_row((document, &all), |row| row.get(0))
-        .optional()?;
-    if known.is_none() {
-        return Ok(None);
-    }
-    let reverted = writer
-        .sql()
-        .prepare_cached(
-            "SELECT content_sha256 <> ?3 AND source_sha256 <> ?4 AND observed_at < ?5
-             FROM document_version WHERE document = ?1 AND origin = ?2
-             ORDER BY observed_at DESC, sequence DESC LIMIT 1",
-        )?
-        .query_row(
-            (
-                document,
-                &new.source.origin,
-                &all,
-                new.source.sha256.to_string(),
-                instant(new.observed_at),
-            ),
-            |row| row.get(0),
-        )
-        .optional()?
-        .unwrap_or(false);
-    Ok(known.filter(|_| !reverted))
-}
-
-fn cause_of_version(
-    writer: &Writer<'_>,
-    document: Sequence,
-    new: &NewDocument<'_>,
-    content: &VersionContent,
-) -> Fallible<Cause> {
-    let corrects = new.metadata.correction_of.is_some()
-        || new
-            .metadata
-            .document_number
-            .as_ref()
-            .is_some_and(DocumentNumber::is_correction);
-    let by_source = if corrects {
-        Cause::Correction
-    } else {
-        Cause::Source
-    };
-    // The same bytes and the same answer of the API, but other metadata: we read it differently.
-    let mut statement = writer.sql().prepare_cached(
-        "SELECT raw_metadata, content_sha256 = ?5 FROM document_version
-         WHERE document = ?1 AND slice_sha256 = ?2 AND format = ?3 AND stage = ?4",
-    )?;
-    let mut rows = statement.query((
-        document,
-        content.slice.to_string(),
-        new.source.format.as_str(),
-        new.metadata.stage.as_str(),
-        content.all.to_string(),
-    ))?;
-    let mut reread = false;
-    while let Some(row) = rows.next()? {
-        if row.get(1)? {
-            // The source went back to what it said before.
-            return Ok(by_source);
-        }
-        let raw: Option<String> = row.get(0)?;
-        reread |= same_answer(raw.as_deref(), new.raw_metadata);
-    }
-    Ok(if reread { Cause::Parser } else { by_source })
-}
-
-fn same_answer(one: Option<&str>, other: Option<&str>) -> bool {
-    let canon = |raw: &str| {
-        read_json("raw metadata", raw)
-            .map(|value| canonical(&value))
-            .ok()
-    };
-    match (one, other) {
-        (None, None) => true,
-        (Some(one), Some(other)) => {
-            one == other || canon(one).zip(canon(other)).is_some_and(|(a, b)| a == b)
-        }
-        _ => false,
-    }
-}
-
-/// The current version whose place the new one takes, if it does.
-fn superseded_version(
-    writer: &Writer<'_>,
-    document: Sequence,
-    new: &NewDocument<'_>,
-    content: &VersionContent,
-) -> Fallible<Option<Sequence>> {
-    let current: Option<(Sequence, String)> = writer
-        .sql()
-        .prepare_cached(
-            "SELECT sequence, standing FROM document_version WHERE document = ?1
-             ORDER BY standing DESC LIMIT 1",
-        )?
-        .query_row([document], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let standing = standing(new, content);
-    Ok(current
-        .filter(|(_, current)| *current < standing)
-        .map(|(sequence, _)| sequence))
-}
-
-/// The value that the generated column `document_version.standing` will have.
-fn standing(new: &NewDocument<'_>, content: &VersionContent) -> String {
-    let stage = match new.metadata.stage {
-        Stage::Published => '2',
-        Stage::PublicInspection => '1',
-    };
-    let format = match new.source.format {
-        TextFormat::Xml => '3',
-        TextFormat::Html => '2',
-        TextFormat::Txt => '1',
-    };
-    let described = if new.raw_metadata.is_some() { '1' } else { '0' };
-    format!(
-        "{stage}{format}{described} {} {}",
-        instant(new.observed_at),
-        content.all
-    )
 }
 
 /// Whether this parse is there, and no later one of the same standing says otherwise (which

@@ -1,43 +1,57 @@
 //! The rows of document versions, texts, readings and records.
 
 use fedreg_model::{
-    Cause, DocumentId, DocumentMetadata, DocumentNumber, NoticeText, Parsed, Record, Sequence,
-    fold_name,
+    Cause, DocumentId, DocumentMetadata, DocumentNumber, NoticeText, Parsed, Record, RecordId,
+    Sequence,
 };
 use rusqlite::OptionalExtension as _;
 
 use crate::Sha256;
-use crate::canonical::{Hasher, canonical_of, to_value};
+use crate::canonical::{Hasher, json};
+use crate::canonical_form::canonical_of;
 use crate::error::Fallible;
-use crate::ledger::Writer;
 use crate::values::{date, instant, length, number_key};
 use crate::write::append::NewDocument;
+use crate::write::record_rows::{Columns, Content};
+use crate::write::writer::Writer;
 
-/// The row of a document's identity, appended if need be; and whether it was.
-pub(crate) fn document(writer: &mut Writer<'_>, id: &DocumentId) -> Fallible<Sequence> {
-    let key = number_key(&id.document_number);
-    let day = date(id.publication_date);
-    match find_document(writer, &key, &day)? {
-        Some(sequence) => Ok(sequence),
-        None => writer.insert(
-            "document",
-            &[("publication_date", &day), ("number_key", &key)],
-        ),
-    }
+/// What is known of a document before it is appended.
+pub(crate) struct Known {
+    /// Its row.
+    pub(crate) document: Option<Sequence>,
+    /// Whether documents of other days have its number.
+    pub(crate) namesakes: bool,
 }
 
-pub(crate) fn find_document(
-    writer: &Writer<'_>,
-    key: &str,
-    day: &str,
-) -> Fallible<Option<Sequence>> {
-    Ok(writer
+pub(crate) fn find_document(writer: &Writer<'_>, id: &DocumentId) -> Fallible<Known> {
+    let day = date(id.publication_date);
+    let mut known = Known {
+        document: None,
+        namesakes: false,
+    };
+    let mut statement = writer
         .sql()
-        .prepare_cached(
-            "SELECT sequence FROM document WHERE number_key = ?1 AND publication_date = ?2",
-        )?
-        .query_row((key, day), |row| row.get(0))
-        .optional()?)
+        .prepare_cached("SELECT sequence, publication_date FROM document WHERE number_key = ?1")?;
+    let mut rows = statement.query([number_key(&id.document_number)])?;
+    while let Some(row) = rows.next()? {
+        if row.get_ref(1)?.as_bytes().ok() == Some(day.as_bytes()) {
+            known.document = Some(row.get(0)?);
+        } else {
+            known.namesakes = true;
+        }
+    }
+    Ok(known)
+}
+
+/// Appends the row of a document's identity.
+pub(crate) fn document(writer: &mut Writer<'_>, id: &DocumentId) -> Fallible<Sequence> {
+    writer.insert(
+        "document",
+        &[
+            ("publication_date", &date(id.publication_date)),
+            ("number_key", &number_key(&id.document_number)),
+        ],
+    )
 }
 
 /// What a document version is made of, besides where and when it was seen.
@@ -49,7 +63,7 @@ pub(crate) struct VersionContent {
 
 impl VersionContent {
     pub(crate) fn of(new: &NewDocument<'_>, slice: Sha256) -> Self {
-        let metadata = Sha256::of(canonical_of(new.metadata).as_bytes());
+        let metadata = Sha256::of(&canonical_of(new.metadata));
         let mut hasher = Hasher::new("fedreg document version 1");
         hasher
             .part(new.metadata.stage.as_str().as_bytes())
@@ -112,7 +126,7 @@ pub(crate) fn document_version(
             ("correction_of", &m.correction_of),
             ("html_url", &m.html_url),
             ("pdf_url", &m.pdf_url),
-            ("metadata", &to_value(m).to_string()),
+            ("metadata", &json(m)),
             ("metadata_sha256", &content.metadata.to_string()),
             ("raw_metadata", &new.raw_metadata),
             ("source_sha256", &new.source.sha256.to_string()),
@@ -136,14 +150,14 @@ pub(crate) fn notice_text(
     slice: &Sha256,
     text: &NoticeText,
 ) -> Fallible<Sequence> {
-    let blocks = to_value(&text.blocks).to_string();
-    let stated = to_value(&text.stated).to_string();
+    let blocks = json(&text.blocks);
+    let stated = json(&text.stated);
     let content = {
         let mut hasher = Hasher::new("fedreg notice text 1");
         hasher
             .part(text.text.as_bytes())
             .part(blocks.as_bytes())
-            .part(canonical_of(&text.stated).as_bytes());
+            .part(&canonical_of(&text.stated));
         hasher.finish().to_string()
     };
     let format = text.format.as_str();
@@ -169,25 +183,29 @@ pub(crate) fn notice_text(
             ("stated", &stated),
         ],
     )?;
-    writer
-        .sql()
-        .prepare_cached(
-            "INSERT INTO notice_search (rowid, title, text)
-             SELECT sequence, title, text FROM search_source WHERE sequence = ?1",
-        )?
-        .execute([sequence])?;
+    writer.index_text(sequence);
     Ok(sequence)
 }
 
-/// The row of a reading, appended with its records if need be.
+/// The row of a reading; and its records, by sequence and id in printed order, if they were
+/// appended with it.
+pub(crate) struct ReadingRow {
+    pub(crate) sequence: Sequence,
+    pub(crate) records: Option<Vec<(Sequence, RecordId)>>,
+}
+
+/// The row of a reading, appended with its records if need be. `new` says that the version was
+/// appended in this transaction, so that it has no reading yet.
 pub(crate) fn reading(
     writer: &mut Writer<'_>,
     version: Sequence,
+    new: bool,
     text: Sequence,
     id: &DocumentId,
     parsed: &Parsed,
-) -> Fallible<Sequence> {
-    let residue = to_value(&parsed.residue).to_string();
+) -> Fallible<ReadingRow> {
+    let residue = json(&parsed.residue);
+    let contents: Vec<Content> = parsed.records.iter().map(Content::of).collect();
     let content = {
         let mut hasher = Hasher::new("fedreg reading 1");
         hasher
@@ -195,21 +213,16 @@ pub(crate) fn reading(
             .part(parsed.reason.as_bytes())
             .part(parsed.family.as_deref().unwrap_or_default().as_bytes())
             .part(residue.as_bytes());
-        for record in &parsed.records {
-            hasher.part(canonical_of(record).as_bytes());
+        for content in &contents {
+            hasher.part(&content.canonical);
         }
         hasher.finish().to_string()
     };
-    let known = writer
-        .sql()
-        .prepare_cached(
-            "SELECT sequence FROM reading
-             WHERE document_version = ?1 AND notice_text = ?2 AND content_sha256 = ?3",
-        )?
-        .query_row((version, text, &content), |row| row.get(0))
-        .optional()?;
-    if let Some(sequence) = known {
-        return Ok(sequence);
+    if !new && let Some(sequence) = known_reading(writer, version, text, &content)? {
+        return Ok(ReadingRow {
+            sequence,
+            records: None,
+        });
     }
     let reading = writer.insert(
         "reading",
@@ -224,125 +237,39 @@ pub(crate) fn reading(
         ],
     )?;
     let ids = Record::ids(&parsed.records, id);
-    for (index, (item, record_id)) in parsed.records.iter().zip(&ids).enumerate() {
-        record(writer, reading, index + 1, &record_id.0, item)?;
+    let columns: Vec<Columns> = parsed.records.iter().map(Columns::of).collect();
+    let mut entries = Vec::with_capacity(columns.len());
+    let mut records = Vec::with_capacity(columns.len());
+    for (sequence, (index, id)) in (writer.next()..).zip(ids.iter().enumerate()) {
+        let (record, columns) = (&parsed.records[index], &columns[index]);
+        let mut entry = writer.entry(
+            sequence,
+            "record",
+            columns.record(record, reading, index + 1, id, &contents[index]),
+        )?;
+        columns.children(writer, &mut entry, record)?;
+        entries.push(entry);
+        records.push(sequence);
     }
-    Ok(reading)
+    writer.append(entries)?;
+    Ok(ReadingRow {
+        sequence: reading,
+        records: Some(records.into_iter().zip(ids).collect()),
+    })
 }
 
-fn record(
-    writer: &mut Writer<'_>,
-    reading: Sequence,
-    ordinal: usize,
-    record_id: &str,
-    record: &Record,
-) -> Fallible<()> {
-    let party = &record.party;
-    let signer = record.signer.as_ref();
-    let amendment = record.amendment.as_ref();
-    let sequence = writer.insert(
-        "record",
-        &[
-            ("reading", &reading),
-            ("ordinal", &length(ordinal)),
-            ("record_id", &record_id),
-            (
-                "content_sha256",
-                &Sha256::of(canonical_of(record).as_bytes()).to_string(),
-            ),
-            ("action", &record.action.as_str()),
-            ("name", &party.name),
-            ("name_folded", &fold_name(&party.name)),
-            ("kind", &party.kind.as_str()),
-            (
-                "renamed_to",
-                &amendment.and_then(|change| change.renamed_to.as_ref()),
-            ),
-            ("effective_date", &record.effective.date.map(date)),
-            ("effective_basis", &record.effective.basis.as_str()),
-            ("effective_until", &record.effective.until.map(date)),
-            ("signed_on", &record.signed_on.map(date)),
-            ("determined_on", &record.determined_on.map(date)),
-            ("signer_name", &signer.map(|signer| &signer.name)),
-            (
-                "signer_office",
-                &signer.and_then(|signer| signer.office.as_ref()),
-            ),
-            ("notice_number", &record.notice_number),
-            ("ground", &record.ground),
-            ("quote_start", &length(record.quote.start)),
-            ("quote_end", &length(record.quote.end)),
-            ("quote", &record.quote.text),
-            ("record", &to_value(record).to_string()),
-        ],
-    )?;
-    let place = |position: usize| length(position + 1);
-    for (position, alias) in party.aliases.iter().enumerate() {
-        writer.insert_child(
-            "record_alias",
-            &[
-                ("record", &sequence),
-                ("position", &place(position)),
-                ("name", &alias.name),
-                ("name_folded", &fold_name(&alias.name)),
-                ("quality", &alias.quality.as_str()),
-            ],
-        )?;
-    }
-    if let Some(change) = amendment {
-        let added = change.aliases_added.iter().map(|name| ("added", name));
-        let removed = change.aliases_removed.iter().map(|name| ("removed", name));
-        for (position, (change, name)) in added.chain(removed).enumerate() {
-            writer.insert_child(
-                "record_alias_change",
-                &[
-                    ("record", &sequence),
-                    ("position", &place(position)),
-                    ("change", &change),
-                    ("name", name),
-                    ("name_folded", &fold_name(name)),
-                ],
-            )?;
-        }
-    }
-    for (position, authority) in record.authorities.iter().enumerate() {
-        writer.insert_child(
-            "record_authority",
-            &[
-                ("record", &sequence),
-                ("position", &place(position)),
-                ("code", &authority.code),
-                ("citation", &authority.citation),
-                ("subsection", &authority.subsection),
-            ],
-        )?;
-    }
-    for (position, identifier) in party.identifiers.iter().enumerate() {
-        writer.insert_child(
-            "record_identifier",
-            &[
-                ("record", &sequence),
-                ("position", &place(position)),
-                ("type", &identifier.kind),
-                ("value", &identifier.value),
-                ("country", &identifier.country),
-            ],
-        )?;
-    }
-    for (table, column, words) in [
-        ("record_country", "country", &party.countries),
-        ("record_program", "program", &party.programs),
-    ] {
-        for (position, word) in words.iter().enumerate() {
-            writer.insert_child(
-                table,
-                &[
-                    ("record", &sequence),
-                    ("position", &place(position)),
-                    (column, word),
-                ],
-            )?;
-        }
-    }
-    Ok(())
+fn known_reading(
+    writer: &Writer<'_>,
+    version: Sequence,
+    text: Sequence,
+    content: &str,
+) -> Fallible<Option<Sequence>> {
+    Ok(writer
+        .sql()
+        .prepare_cached(
+            "SELECT sequence FROM reading
+             WHERE document_version = ?1 AND notice_text = ?2 AND content_sha256 = ?3",
+        )?
+        .query_row((version, text, content), |row| row.get(0))
+        .optional()?)
 }

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::HistoryError;
 use crate::error::Fallible;
-use crate::ledger::Writer;
 use crate::open::History;
 use crate::values::{self, date, instant};
+use crate::write::writer::Writer;
 
 /// What a run sets out to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,7 +239,7 @@ impl History {
         let path = &self.path;
         let alerter = self.alerter.as_deref();
         let attempt = || {
-            let mut writer = Writer::begin(&mut self.connection, &self.layout, now)?;
+            let mut writer = Writer::begin(&self.connection, &self.layout, &self.deferred, now)?;
             let result = append(&mut writer)?;
             if writer.has_appended() {
                 writer.commit(alerter)?;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fedreg_model::{Cause, Sequence};
+use fedreg_model::{Cause, RecordId, Sequence};
 use rusqlite::Connection;
 
 use crate::error::Fallible;
-use crate::ledger::Writer;
+use crate::values::length;
+use crate::write::writer::{Writer, number, words};
 
 /// The record versions and withdrawals that an append brought about.
 #[derive(Debug, Default)]
@@ -38,17 +39,47 @@ pub(crate) struct Live {
     verdict: String,
 }
 
+/// What brought about that something is said of a document.
+pub(crate) struct Act {
+    pub(crate) document: Sequence,
+    pub(crate) version: Sequence,
+    pub(crate) parse: Sequence,
+    pub(crate) cause: Cause,
+    pub(crate) run: Sequence,
+}
+
+/// Makes the records of the first reading of a document current, of which and of whose neighbours
+/// nothing is: what [`bring_up_to_date`] comes to, without looking for what cannot be there.
+pub(crate) fn begin(
+    writer: &mut Writer<'_>,
+    act: &Act,
+    records: &[(Sequence, RecordId)],
+) -> Fallible<Changed> {
+    let mut done = Changed::default();
+    let mut entries = Vec::with_capacity(records.len());
+    for (record, id) in records {
+        let sequence = writer.next() + length(entries.len());
+        let columns = vec![
+            ("record_id", words(&id.0)),
+            ("document", number(act.document)),
+            ("document_version", number(act.version)),
+            ("parse", number(act.parse)),
+            ("record", number(*record)),
+            ("cause", words(act.cause.as_str())),
+            ("run", number(act.run)),
+        ];
+        entries.push(writer.entry(sequence, "record_version", columns)?);
+        done.new.push(sequence);
+    }
+    writer.append(entries)?;
+    Ok(done)
+}
+
 /// Makes the live record versions of the document, and of those that one filing may have been
 /// known as, agree with what its current readings say.
-pub(crate) fn bring_up_to_date(
-    writer: &mut Writer<'_>,
-    document: Sequence,
-    version: Sequence,
-    cause: Cause,
-    run: Sequence,
-) -> Fallible<Changed> {
-    let mut live = live(writer.sql(), document)?;
-    let wanted = wanted(writer.sql(), document)?;
+pub(crate) fn bring_up_to_date(writer: &mut Writer<'_>, act: &Act) -> Fallible<Changed> {
+    let mut live = live(writer.sql(), act.document)?;
+    let wanted = wanted(writer.sql(), act.document)?;
     let mut done = Changed::default();
     for (record_id, wanted) in wanted {
         let before = live.remove(&record_id);
@@ -66,9 +97,9 @@ pub(crate) fn bring_up_to_date(
                 ("document_version", &wanted.version),
                 ("parse", &wanted.parse),
                 ("record", &wanted.record),
-                ("cause", &cause.as_str()),
+                ("cause", &act.cause.as_str()),
                 ("supersedes", &before.as_ref().map(|before| before.sequence)),
-                ("run", &run),
+                ("run", &act.run),
             ],
         )?;
         match before {
@@ -82,9 +113,9 @@ pub(crate) fn bring_up_to_date(
             "record_withdrawal",
             &[
                 ("record_version", &before.sequence),
-                ("document_version", &version),
-                ("cause", &cause.as_str()),
-                ("run", &run),
+                ("document_version", &act.version),
+                ("cause", &act.cause.as_str()),
+                ("run", &act.run),
             ],
         )?);
     }
@@ -196,4 +227,147 @@ pub(crate) fn disagreements(sql: &Connection) -> Fallible<BTreeSet<Disagreement>
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, NaiveDate};
+    use fedreg_model::{
+        Action, AuthorityCitation, DocumentMetadata, DocumentNumber, Effective, EffectiveBasis,
+        NoticeText, Parsed, Party, PartyKind, Quote, Record, TextFormat, Verdict,
+    };
+
+    use super::*;
+    use crate::{History, NewDocument, RunStart, SourceRef};
+
+    fn record(name: &str) -> Record {
+        Record {
+            action: Action::Designation,
+            party: Party::named(name, PartyKind::Organization),
+            authorities: vec![AuthorityCitation {
+                code: "EO-13224".into(),
+                citation: "Executive Order 13224".into(),
+                subsection: None,
+            }],
+            effective: Effective {
+                date: None,
+                basis: EffectiveBasis::None,
+                until: None,
+            },
+            amendment: None,
+            signed_on: None,
+            determined_on: None,
+            signer: None,
+            notice_number: None,
+            ground: None,
+            quote: Quote {
+                start: 0,
+                end: 1,
+                text: "x".into(),
+            },
+        }
+    }
+
+    /// A document with these parties, appended; and what is current through it, in order.
+    fn append(history: &mut History, number: &str, day: u32, names: &[&str]) -> Vec<Vec<String>> {
+        let at = DateTime::UNIX_EPOCH;
+        let start = RunStart {
+            started_at: at,
+            command: "run".into(),
+            source: "here".into(),
+            program_version: "1".into(),
+        };
+        let mut run = history.begin_run(start).unwrap();
+        let metadata = DocumentMetadata {
+            document_number: DocumentNumber::new(number).ok(),
+            publication_date: NaiveDate::from_ymd_opt(2025, 11, day),
+            ..DocumentMetadata::default()
+        };
+        let sha256 = history.archive(number.as_bytes(), "here", at).unwrap();
+        let new = NewDocument {
+            metadata: &metadata,
+            raw_metadata: None,
+            source: SourceRef {
+                sha256,
+                range: 0..number.len(),
+                format: TextFormat::Txt,
+                origin: "here".into(),
+            },
+            observed_at: at,
+        };
+        let text = NoticeText {
+            text: "x".into(),
+            blocks: Vec::new(),
+            format: TextFormat::Txt,
+            reader_version: 1,
+            stated: DocumentMetadata::default(),
+        };
+        let parsed = Parsed {
+            verdict: Verdict::Designates,
+            reason: "it says so".into(),
+            family: None,
+            records: names.iter().map(|name| record(name)).collect(),
+            residue: Vec::new(),
+            parser_version: 1,
+        };
+        let appended = history
+            .append(&mut run, &new, &text, &parsed, None, at)
+            .unwrap();
+        let mut statement = history
+            .connection
+            .prepare(
+                "SELECT sequence || '', record_id, document || '', document_version || '',
+                   parse || '', record || '', cause, coalesce(supersedes, 'nothing')
+                 FROM record_version WHERE sequence >= ?1 ORDER BY sequence",
+            )
+            .unwrap();
+        let first = appended.records_new.first().copied().unwrap_or(i64::MAX);
+        statement
+            .query_map([first], |row| (0..8).map(|at| row.get(at)).collect())
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
+    /// What `bring_up_to_date` would have appended from this sequence on.
+    fn looked_up(history: &History, document: Sequence, first: Sequence) -> Vec<Vec<String>> {
+        let wanted = wanted(&history.connection, document).unwrap();
+        let rows = wanted.into_iter().zip(first..).map(|((id, w), sequence)| {
+            vec![
+                sequence.to_string(),
+                id,
+                w.document.to_string(),
+                w.version.to_string(),
+                w.parse.to_string(),
+                w.record.to_string(),
+                "source".into(),
+                "nothing".into(),
+            ]
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn what_a_new_document_makes_current_is_what_looking_for_it_finds() {
+        for names in [&["B", "A", "A", "C"][..], &["One"], &[]] {
+            let mut history = History::in_memory().unwrap();
+            append(&mut history, "2025-1", 3, &["Before"]);
+            let rows = append(&mut history, "2025-20750", 24, names);
+            assert_eq!(rows.len(), names.len());
+            if let Some(row) = rows.first() {
+                let number = |at: usize| row[at].parse().unwrap();
+                assert_eq!(rows, looked_up(&history, number(2), number(0)));
+            }
+            assert!(disagreements(&history.connection).unwrap().is_empty());
+        }
+    }
+
+    /// A filing whose expected day moved: its records are those of the document before.
+    #[test]
+    fn a_new_document_with_a_namesake_near_it_is_looked_at_with_it() {
+        let mut history = History::in_memory().unwrap();
+        append(&mut history, "2025-20750", 21, &["A"]);
+        append(&mut history, "2025-20750", 24, &["A"]);
+        assert!(disagreements(&history.connection).unwrap().is_empty());
+    }
 }
