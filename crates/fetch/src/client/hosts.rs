@@ -11,6 +11,9 @@ use crate::settings::ApiSettings;
 /// The site whose addresses stand in every object; a mirror serves them under its own origin.
 const OFFICIAL_HOST: &str = "www.federalregister.gov";
 
+/// The site's host for images of printed pages.
+const IMAGES_HOST: &str = "img.federalregister.gov";
+
 /// More redirects than this are a loop.
 const MAX_REDIRECTS: usize = 5;
 
@@ -73,6 +76,20 @@ impl Hosts {
                     url.host_str(),
                     Some("public-inspection.federalregister.gov" | "img.federalregister.gov")
                 ))
+    }
+
+    /// Where an image of a document is, by its path on the host that keeps them.
+    pub(crate) fn image(&self, path: &str) -> Result<Url, FetchError> {
+        let own = self.official || self.more.contains(IMAGES_HOST);
+        let text = if own {
+            format!("https://{IMAGES_HOST}{path}")
+        } else {
+            let mut mirror = self.base.clone();
+            mirror.set_path(&format!("/images{path}"));
+            mirror.set_query(None);
+            mirror.into()
+        };
+        self.resolve(&text)
     }
 
     /// An address found in an object, as one that may be asked: the public site's addresses are

@@ -8,11 +8,9 @@ use super::transport::Kind;
 use crate::FetchError;
 use crate::error::shown;
 
-/// Where the site keeps the images of its documents.
-const IMAGES: &str = "https://img.federalregister.gov";
-
 impl ApiClient {
-    /// The image with this identifier (`EN10DE21.010`), in its original size.
+    /// The image with this identifier (`EN10DE21.010`), in its original size: from the public
+    /// site's own host for images, or from `/images` of another source.
     ///
     /// # Errors
     /// [`FetchError::BadUrl`] for an identifier that is none, [`FetchError::Unexpected`] where
@@ -30,8 +28,7 @@ impl ApiClient {
                 detail: "an image's identifier has letters, digits and full stops".to_owned(),
             });
         }
-        let text = format!("{IMAGES}/{id}/{id}_original_size.png");
-        let url = self.inner.hosts.resolve(&text)?;
+        let url = self.inner.hosts.image(&format!("/{id}/{id}_original_size.png"))?;
         let read = |url: &Url, body: &Bytes| {
             if is_image(body) {
                 Ok(body.clone())

@@ -9,6 +9,7 @@
 
 mod corpus;
 mod harvest;
+mod images;
 mod lookup;
 mod politeness;
 mod search;

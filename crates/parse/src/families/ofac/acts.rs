@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use fedreg_model::Action;
 use regex::Regex;
 
+use super::property::OF_INTEREST;
 use super::words::{Count, counts, mask};
 use crate::grammar::dates::{Effect, compile, date_pattern, effect, first_date};
 use crate::grammar::numbers::number_pattern;
@@ -261,7 +262,7 @@ fn verbs(reach: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for verb in VERBS.iter() {
         for hit in verb.pattern.find_iter(reach) {
-            let before = &reach[..hit.start()];
+            let before = &*OF_INTEREST.replace_all(&reach[..hit.start()], " ");
             if NOT_A_VERB.is_match(before)
                 || WHOSE.is_match(before)
                 || (verb.action.is_some() && LIST_WORDS.is_match(&reach[hit.end()..]))

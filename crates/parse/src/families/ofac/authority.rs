@@ -209,6 +209,13 @@ fn citations(law: Law<'_>, printed: &str, masked: &str, clause: Range<usize>) ->
     cited
 }
 
+/// A citation without the sections before it: "E.O. 13224" of "section 1(a) of E.O. 13224".
+pub(super) fn without_section(citation: &str) -> &str {
+    ORDER
+        .find(citation)
+        .map_or(citation, |order| &citation[order.start()..])
+}
+
 /// The citation with all the sections printed before it ("sections 1(a)(i), 1(a)(ii) and 1(b) of").
 fn with_sections(words: &str, found: &Found) -> (Range<usize>, Option<String>) {
     let cite = ORDER

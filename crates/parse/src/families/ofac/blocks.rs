@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use fedreg_model::{PartyKind, Residue};
+use fedreg_model::{Party, PartyKind, Residue};
 
 use super::acts::ActSentence;
 use super::authority::Cited;
@@ -32,6 +32,25 @@ pub(super) struct Item {
     pub(super) becomes: Option<ListEntry>,
 }
 
+impl Item {
+    /// An entry that stands in no list.
+    pub(super) fn apart((range, party): (Range<usize>, Party)) -> Self {
+        Self {
+            entry: ListEntry {
+                number: None,
+                party,
+                range,
+                problems: Vec::new(),
+            },
+            heading: None,
+            list: 0,
+            ground: None,
+            section: Cited::default(),
+            becomes: None,
+        }
+    }
+}
+
 /// An act sentence with what is listed under it.
 #[derive(Debug)]
 pub(super) struct Block {
@@ -43,6 +62,8 @@ pub(super) struct Block {
     pub(super) cited: Cited,
     pub(super) items: Vec<Item>,
     pub(super) images: Vec<String>,
+    /// Whether its sentence or a heading over its entries names a list whose entries bear no tags.
+    pub(super) untagged: bool,
     /// Whether it opens under a heading's words alone.
     pub(super) from_heading: bool,
 }
@@ -59,6 +80,14 @@ pub(super) struct Walk {
 }
 
 impl Walk {
+    /// Where the legal grounds of its entries stand.
+    pub(super) fn grounds(&self) -> Vec<Range<usize>> {
+        let items = self.blocks.iter().flat_map(|block| &block.items);
+        items
+            .filter_map(|item| Some(item.ground.as_ref()?.range.clone()))
+            .collect()
+    }
+
     /// Takes back the last entry of a text that breaks off: its law, or what it became, may have
     /// followed.
     pub(super) fn give_up_last(&mut self, notice: &Notice<'_>) {

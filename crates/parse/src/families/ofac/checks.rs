@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use fedreg_model::{Record, Residue};
+use fedreg_model::{PartyKind, Record, Residue};
 use regex::Regex;
 
 use super::effects::Statement;
 use super::sequence;
 use super::walk::{Block, Walk};
-use super::words::{Count, Counted};
+use super::words::{Count, Counted, mask};
 use crate::grammar::dates::compile;
 use crate::notice::Notice;
 
@@ -32,6 +32,7 @@ pub(super) fn all(
             continue;
         }
         counts(notice, block, &mut residue);
+        kinds(notice, block, &mut residue);
         unchanged(notice, block, &mut residue);
         last = numbering(notice, block, last, &mut residue);
     }
@@ -73,6 +74,54 @@ fn counts(notice: &Notice<'_>, block: &Block, residue: &mut Vec<Residue>) {
                     name(count.of)
                 ),
             ));
+        }
+    }
+}
+
+static OF_ALL_KINDS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:persons?|part(?:y|ies)|names?|entries|listings?|additions?|SDNs?|nationals?|designees?|targets?|traffickers?|evaders?|terrorists?|actions?)\b",
+    )
+});
+
+static OF_A_KIND: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bfollowing\s+(?:[\w()-]+\s+){0,5}?(?:individuals?|entit(?:y|ies)|vessels?|aircraft)\b",
+    )
+});
+
+/// An act upon "the following individuals" is upon individuals: entities under it have lost theirs.
+fn kinds(notice: &Notice<'_>, block: &Block, residue: &mut Vec<Residue>) {
+    let words = mask(notice.words(&block.range));
+    if block.from_heading || !OF_A_KIND.is_match(&words) || OF_ALL_KINDS.is_match(&words) {
+        return;
+    }
+    let spoken = words.to_lowercase();
+    let speaks = |kind: PartyKind| match kind {
+        PartyKind::Individual => spoken.contains("individual"),
+        PartyKind::Organization => [
+            "entit",
+            "compan",
+            "organi",
+            "bank",
+            "institution",
+            "group",
+            "business",
+            "firm",
+        ]
+        .iter()
+        .any(|word| spoken.contains(word)),
+        PartyKind::Vessel => spoken.contains("vessel") || spoken.contains("propert"),
+        PartyKind::Aircraft => spoken.contains("aircraft") || spoken.contains("propert"),
+        _ => true,
+    };
+    for item in &block.items {
+        let kind = item.entry.party.kind;
+        if !speaks(kind) {
+            let why = format!(
+                "an entry of the kind {kind} under an act that does not speak of such: its own act may be missing"
+            );
+            residue.push(notice.residue(item.entry.range.clone(), why));
         }
     }
 }

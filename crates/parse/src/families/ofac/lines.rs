@@ -235,6 +235,13 @@ pub(super) fn speaks_of_one(words: &str) -> bool {
     ONE_ABOVE.is_match(words)
 }
 
+static NUMBER_IN_NAME: LazyLock<Regex> = LazyLock::new(|| compile(r"\bIMO\b\W*\d{7}\b"));
+
+/// Whether what was read as a name holds the number of a ship: it is a list within an entry.
+pub(super) fn names_several(name: &str) -> bool {
+    NUMBER_IN_NAME.is_match(name)
+}
+
 static WALLET: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)^\W*(?:alt\.\s+)?digital\s+currency\s+address"));
 

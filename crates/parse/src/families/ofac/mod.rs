@@ -16,8 +16,10 @@ mod effects;
 mod images;
 mod lines;
 mod nobody;
+mod property;
 mod records;
 mod sequence;
+mod summary;
 mod tags;
 mod walk;
 mod wallets;
@@ -86,6 +88,7 @@ impl Reader for Ofac {
             law,
             statements: &statements,
             several: days.len() > 1,
+            grounds: walk.grounds(),
             repeats: notice.metadata.document_type == DocumentType::Rule,
         };
         let made = maker.make(&walk);
@@ -94,10 +97,17 @@ impl Reader for Ofac {
             .residue
             .extend(checks::all(notice, &walk, &statements, &made.records));
         reading.records = made.records;
+        reading.records.sort_by_key(|record| record.quote.start);
         if !ended {
             // The law of a list may stand under it ("Each of the above was designated under …").
             reading.records.retain(|r| !r.authorities.is_empty());
         }
+        let told = reading.residue.iter().filter_map(|r| r.announced.as_ref());
+        let mut acts: Vec<_> = told.map(|announced| announced.action).collect();
+        acts.extend(reading.records.iter().map(|record| record.action));
+        reading
+            .residue
+            .extend(summary::untold(notice, &walk, &acts));
         reading.residue.extend(made.residue);
         reading.residue.extend(walk.residue);
         if walk.blocks.is_empty() && reading.residue.is_empty() {

@@ -10,9 +10,10 @@ use super::acts::ActSentence;
 use super::authority::{self, Cited};
 use super::effects::{Statement, Timing, timing};
 use super::lines;
+use super::property;
 use super::tags;
 use super::walk::{Block, Item, Walk};
-use crate::grammar::entry::ListEntry;
+use crate::grammar::entry::{self, ListEntry};
 use crate::notice::Notice;
 use crate::reading::Law;
 
@@ -41,6 +42,8 @@ pub(super) struct Maker<'n, 'a> {
     pub(super) statements: &'n [Statement],
     /// Whether the notice has acts on different days.
     pub(super) several: bool,
+    /// Where the legal grounds of single entries stand.
+    pub(super) grounds: Vec<Range<usize>>,
     /// Whether a party printed again under the same act is the same listing (appendices A and B).
     pub(super) repeats: bool,
 }
@@ -114,6 +117,13 @@ impl Maker<'_, '_> {
             if sentence.range.start >= block.range.start {
                 break;
             }
+            // The law of one entry is not that of another act.
+            let of_entry = |ground: &Range<usize>| {
+                ground.start < sentence.range.end && sentence.range.start < ground.end
+            };
+            if self.grounds.iter().any(of_entry) {
+                continue;
+            }
             let words = self.notice.words(&sentence.range);
             let lower = words.to_lowercase();
             if phrases.iter().any(|phrase| lower.contains(phrase))
@@ -127,8 +137,11 @@ impl Maker<'_, '_> {
 
     fn item(&self, block: &Block, item: &Item, made: &mut Made) {
         let printed = &item.entry;
-        for entry in std::iter::once(printed).chain(&item.becomes) {
-            for problem in &entry.problems {
+        let (cited, source) = self.cited(block, item, &made.records);
+        let known = source != Source::Background && bears_no_tags(block);
+        for read in std::iter::once(printed).chain(&item.becomes) {
+            let problems = read.problems.iter();
+            for problem in problems.filter(|p| !(known && p.why == entry::UNTAGGED)) {
                 made.residue
                     .push(self.notice.residue(problem.range.clone(), problem.why));
             }
@@ -152,7 +165,6 @@ impl Maker<'_, '_> {
                 .push(self.notice.residue(printed.range.clone(), why));
             return;
         };
-        let (cited, source) = self.cited(block, item);
         for order in &cited.unknown {
             let why = format!("{order} is not in the registry of authorities");
             made.residue
@@ -240,10 +252,7 @@ impl Maker<'_, '_> {
         if item.becomes.is_some() {
             return Some(Action::Update);
         }
-        let property = matches!(
-            kind,
-            PartyKind::Vessel | PartyKind::Aircraft | PartyKind::Wallet
-        );
+        let property = property::is_property(kind);
         let said = ground.and_then(|ground| {
             let lower = ground.trim_start().to_lowercase();
             let within: String = lower.chars().take(160).collect();
@@ -282,7 +291,7 @@ impl Maker<'_, '_> {
             .contains("designated the following vessel")
     }
 
-    fn cited(&self, block: &Block, item: &Item) -> (Cited, Source) {
+    fn cited(&self, block: &Block, item: &Item, earlier: &[Record]) -> (Cited, Source) {
         if let Some(ground) = &item.ground
             && !ground.cited.is_empty()
         {
@@ -295,6 +304,21 @@ impl Maker<'_, '_> {
         }
         if !item.section.is_empty() {
             return (item.section.clone(), Source::Act);
+        }
+        if block.cited.is_empty() {
+            let ground = item.ground.as_ref().map(|g| self.notice.words(&g.range));
+            let party = item.becomes.as_ref().unwrap_or(&item.entry);
+            let law = property::law_of_owner(self.law, &party.party, ground, earlier);
+            if let Some(authorities) = law {
+                let unknown = Vec::new();
+                return (
+                    Cited {
+                        authorities,
+                        unknown,
+                    },
+                    Source::Own,
+                );
+            }
         }
         self.law_of(block)
     }
@@ -363,6 +387,16 @@ impl Maker<'_, '_> {
             ));
         }
     }
+}
+
+/// Whether a block is of a list without tags, and none of its entries has one: where others have
+/// them, one was lost.
+fn bears_no_tags(block: &Block) -> bool {
+    block.untagged
+        && block
+            .items
+            .iter()
+            .all(|item| item.entry.party.programs.is_empty())
 }
 
 fn repeated(records: &[Record], record: &Record) -> bool {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use fedreg_model::{PartyKind, Residue, fold_name};
 use regex::Regex;
 
+use super::property;
 use super::walk::{Block, Item, Walk};
 use crate::grammar::dates::compile;
 use crate::notice::Notice;
@@ -57,6 +58,10 @@ fn grounds(notice: &Notice<'_>, block: &Block, residue: &mut Vec<Residue>) {
         return;
     }
     for item in block.items.iter().filter(|item| item.ground.is_none()) {
+        // A vessel that is linked to a party of this act needs none.
+        if property::is_linked_to_one_of(item, &block.items) {
+            continue;
+        }
         let why = "an entry without a legal ground beside others that have one";
         residue.push(notice.residue(item.entry.range.clone(), why));
     }

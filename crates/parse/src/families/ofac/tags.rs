@@ -1,7 +1,11 @@
 //! Program tags as a check on the authorities that a notice cites.
 
-use fedreg_model::{AuthorityCitation, Program};
+use std::sync::LazyLock;
 
+use fedreg_model::{AuthorityCitation, Program};
+use regex::Regex;
+
+use crate::grammar::dates::compile;
 use crate::reading::Law;
 
 /// The codes of the authorities that a tag stands for; nothing for a tag that states a consequence
@@ -11,6 +15,18 @@ fn codes<'a>(law: Law<'a>, tag: &str) -> Vec<&'a str> {
         Some(Program::Authorities(all)) => all.iter().map(|a| a.code.as_str()).collect(),
         Some(Program::Consequence(_)) | None => Vec::new(),
     }
+}
+
+/// The lists of OFAC whose entries stand in notices with or without tags.
+static LISTS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bsectoral\s+sanctions\s+identifications?\b|\bSSI\s+list\b|\bmenu-based\s+sanctions\b|\bNS-MBS\b|\bcorrespondent\s+accounts?\b|\bCAPTA\b|\bforeign\s+sanctions\s+evaders?\b|\bFSE\s+list\b|\bmilitary-industrial\s+complex\b|\bNS-CMIC\b|\bdirectives?\s+\d\w?\b",
+    )
+});
+
+/// Whether an act, a heading or a title names one of those lists.
+pub(super) fn names_a_list_without(words: &str) -> bool {
+    LISTS.is_match(words)
 }
 
 /// Of several authorities that a whole list is under, those that the entry's tags stand for.

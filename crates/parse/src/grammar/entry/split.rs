@@ -25,7 +25,7 @@ static GROUND: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:\(?(?:[A-Z]|\d{1,2}|[ivx]{1,5})[.)]\s*)?(?:(?:the|additional|following|new|designated|specially\s+designated|blocked|linked)\s+)*(?P<kind>individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|compan(?:y|ies)|vessels?|ships?|aircrafts?|airlines?|groups?|banks?)\s*(?:\([a-z]+\))?\s*[:.]?$",
+        r"(?i)^(?:\(?(?:[A-Z]|\d{1,2}|[ivx]{1,5})[.)]\s*)?(?:(?:the|additional|following|new|designated|specially\s+designated|blocked|linked)\s+)*(?P<kind>individuals?|persons?|entit(?:y|ies)|organi[sz]ations?|compan(?:y|ies)|vessels?|ships?|aircrafts?|airlines?|groups?|banks?)\s*(?:\([a-z]+\))?\s*[:.]?$|^(?P<property>vessels?|aircrafts?)\s+(?:held|owned|operated|controlled|linked)\s+(?:through|by|to)\s[^.;:\[\]]{1,120}:?$",
     )
 });
 /// Where a numbered entry begins within a block.
@@ -81,7 +81,8 @@ pub(crate) fn split(notice: &Notice<'_>, blocks: Range<usize>) -> Vec<Piece> {
         let words = notice.words(&(start..range.end));
         let tagged = !tail::find(words).programs.is_empty();
         if let Some(captures) = HEADING.captures(words.trim()) {
-            announced = captures.name("kind").and_then(|m| kind(m.as_str()));
+            let word = captures.name("kind").or(captures.name("property"));
+            announced = word.and_then(|m| kind(m.as_str()));
             pieces.push(Piece::Heading {
                 range: start..range.end,
                 kind: announced,

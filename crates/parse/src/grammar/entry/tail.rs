@@ -30,7 +30,7 @@ pub(crate) struct Tail {
 }
 
 static TAG: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"^\[\s*([A-Z][A-Z0-9]*(?:[ -]+[A-Z0-9]+)*)\s*\]"));
+    LazyLock::new(|| compile(r"^\[\s*([A-Z][A-Z0-9]*(?:[ -]+[A-Z0-9]+)*|561-Related)\s*\]"));
 static KIND: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)\(\s*(individual|vessel|aircraft|entity|male|female)\s*\)\s*[,;]?\s*$")
 });

@@ -1,5 +1,8 @@
 //! The body of a notice as act blocks: an act sentence with the lists under it.
 
+mod grounds;
+mod vessels;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -12,7 +15,9 @@ use super::authority::{self, Cited};
 pub(super) use super::blocks::{Block, Ground, Item, Walk};
 use super::body::Part;
 use super::lines::{self, FURTHER, GROUND, Headed, LISTED, PROSE, SHARED, TITLE, TO};
+use super::property;
 use super::sequence;
+use super::tags;
 use super::wallets;
 use super::words::mask;
 use crate::grammar::entry::ListEntry;
@@ -37,6 +42,8 @@ pub(super) struct Walker<'n, 'a> {
     to: Option<Range<usize>>,
     /// Grounds read already: a list of hundreds has few different ones.
     grounds: HashMap<String, Cited>,
+    /// Vessels that a sentence amid the lists identifies.
+    apart: Vec<Block>,
 }
 
 impl<'n, 'a> Walker<'n, 'a> {
@@ -53,17 +60,8 @@ impl<'n, 'a> Walker<'n, 'a> {
             unread: false,
             to: None,
             grounds: HashMap::new(),
+            apart: Vec::new(),
         }
-    }
-
-    /// The law that a ground cites.
-    fn of_ground(&mut self, words: &str) -> Cited {
-        if let Some(known) = self.grounds.get(words) {
-            return known.clone();
-        }
-        let cited = authority::of_ground(self.law, words);
-        self.grounds.insert(words.to_owned(), cited.clone());
-        cited
     }
 
     pub(super) fn run(mut self, parts: Vec<Part>) -> Walk {
@@ -80,6 +78,7 @@ impl<'n, 'a> Walker<'n, 'a> {
             }
         }
         self.changes_nothing();
+        self.walk.blocks.append(&mut self.apart);
         self.walk
     }
 
@@ -134,6 +133,11 @@ impl<'n, 'a> Walker<'n, 'a> {
         if kind.is_some() {
             self.heading = kind;
             self.list += 1;
+        }
+        if tags::names_a_list_without(printed)
+            && let Some(block) = self.walk.blocks.last_mut()
+        {
+            block.untagged = true;
         }
         let cited = authority::of_text(self.law, printed);
         if !cited.is_empty() {
@@ -195,6 +199,8 @@ impl<'n, 'a> Walker<'n, 'a> {
         self.list = 0;
         self.lost = false;
         self.unread = false;
+        let untagged = tags::names_a_list_without(self.notice.words(&range))
+            || tags::names_a_list_without(&self.notice.title);
         self.walk.blocks.push(Block {
             act,
             range,
@@ -202,6 +208,7 @@ impl<'n, 'a> Walker<'n, 'a> {
             cited,
             items: Vec::new(),
             images: Vec::new(),
+            untagged,
             from_heading,
         });
     }
@@ -239,9 +246,10 @@ impl<'n, 'a> Walker<'n, 'a> {
         if act.action.is_none() {
             self.context = Some((act.clone(), cited.clone()));
         }
+        let goes_on = act.goes_on || (act.effect.is_none() && property::speaks(words));
         let day = act.on.or_else(|| {
             let last = self.walk.blocks.last()?;
-            act.goes_on.then_some(last.day).flatten()
+            goes_on.then_some(last.day).flatten()
         });
         self.push(act, range, day, cited, false);
     }
@@ -265,6 +273,9 @@ impl<'n, 'a> Walker<'n, 'a> {
                 range,
                 problems: Vec::new(),
             });
+        }
+        if listing && self.vessels(&range) {
+            return;
         }
         let words = acts::without_number(printed).into_owned();
         if let Some((act, cited)) = annex::read(self.notice, self.law, &words) {
@@ -309,6 +320,9 @@ impl<'n, 'a> Walker<'n, 'a> {
         if !listing {
             return;
         }
+        if property::has_number(words) {
+            return self.leave(range, "a sentence amid the lists that names a vessel");
+        }
         if words.len() < 60
             && let Headed::Act(action) = lines::heading(words, None)
         {
@@ -342,54 +356,6 @@ impl<'n, 'a> Walker<'n, 'a> {
         self.walk.blocks.last_mut()?.items.last_mut()
     }
 
-    fn ground(&mut self, range: Range<usize>) {
-        let words = self.notice.words(&range);
-        if SHARED.is_match(words) {
-            return self.shared(range);
-        }
-        if self.unread {
-            let why = "a legal ground after words that were not read";
-            return self.leave(range, why);
-        }
-        let cited = self.of_ground(words);
-        let grounded = self.last_entry().is_some_and(|item| item.ground.is_some());
-        if grounded && !FURTHER.is_match(words) {
-            let why = "a second legal ground after one entry: an entry may be missing between them";
-            return self.leave(range, why);
-        }
-        let ground = Ground {
-            range: range.clone(),
-            cited,
-        };
-        match self.last_entry() {
-            Some(item) => match &mut item.ground {
-                Some(earlier) => {
-                    earlier.range.end = range.end;
-                    earlier.cited.merge(ground.cited);
-                }
-                none => *none = Some(ground),
-            },
-            None => self.leave(range, "a legal ground without an entry before it"),
-        }
-    }
-
-    /// "Each of the individuals listed above was designated pursuant to …".
-    fn shared(&mut self, range: Range<usize>) {
-        let words = self.notice.words(&range);
-        let cited = self.of_ground(words);
-        let kind = lines::shared_kind(words);
-        let ground = Ground { range, cited };
-        let Some(block) = self.walk.blocks.last_mut() else {
-            return;
-        };
-        for item in &mut block.items {
-            let speaks_of = kind.is_none_or(|kind| kind == item.entry.party.kind);
-            if item.ground.is_none() && speaks_of {
-                item.ground = Some(ground.clone());
-            }
-        }
-    }
-
     fn entry(&mut self, entry: ListEntry) {
         if self.to.take().is_some() {
             if let Some(item) = self.last_entry()
@@ -420,6 +386,10 @@ impl<'n, 'a> Walker<'n, 'a> {
                 problems: Vec::new(),
             });
         }
+        if lines::names_several(&entry.party.name) {
+            let why = "an entry that holds the names of others";
+            return self.leave(entry.range, why);
+        }
         if lines::is_wallet(&entry.party.name) {
             let why = "a digital currency address listed by itself, which no grammar reads";
             return self.leave(entry.range, why);
@@ -436,7 +406,8 @@ impl<'n, 'a> Walker<'n, 'a> {
             .is_some_and(|block| wallets::speaks(self.notice.words(&block.range)))
     }
 
-    fn push_entry(&mut self, entry: ListEntry) {
+    fn push_entry(&mut self, mut entry: ListEntry) {
+        self.vessels_within(&mut entry);
         if self.lost {
             self.leave(entry.range, "an entry under an act that no grammar reads");
             return;
