@@ -293,6 +293,68 @@ fn a_list_printed_as_images_becomes_a_proposal_to_check() {
     assert_eq!(home.run(&["verify"]).code, 0);
 }
 
+/// With the program itself, where it is installed: a list as print sets it, an invented one.
+#[test]
+fn tesseract_reads_a_printed_list_as_a_proposal() {
+    let installed = std::process::Command::new("tesseract")
+        .arg("--version")
+        .output();
+    if installed.is_err() {
+        println!("skipped: tesseract is not installed (Debian package tesseract-ocr)");
+        return;
+    }
+    let home = Home::new("review-tesseract");
+    let source = home.path().join("source");
+    fs_err::create_dir_all(&source).unwrap();
+    let fixture = root().join("fixtures/notices/ofac/2025-99101");
+    fs_err::copy(fixture.join("meta.json"), source.join("2025-99101.json")).unwrap();
+    // One act and one image of the notice.
+    let notice = fs_err::read_to_string(fixture.join("notice.xml")).unwrap();
+    let (head, rest) = notice.split_once("</GPH>").unwrap();
+    let (_, tail) = rest.split_once("<SIG>").unwrap();
+    let notice = format!("{head}</GPH><SIG>{tail}").replace("13902 of January 10, 2020", "13224");
+    fs_err::write(source.join("2025-99101.xml"), notice).unwrap();
+    let ran = home.run(&["run", "--source", source.to_str().unwrap()]);
+    assert_eq!(ran.code, 4, "{ran:?}");
+
+    let config = home.path().join("ocr");
+    fs_err::create_dir_all(&config).unwrap();
+    let built_in = fs_err::read_to_string(root().join("config/fedreg.toml")).unwrap();
+    let on = built_in.replace("enabled = false", "enabled = true");
+    fs_err::write(config.join("fedreg.toml"), on).unwrap();
+    let images = home.path().join("images");
+    fs_err::create_dir_all(&images).unwrap();
+    fs_err::copy(
+        root().join("fixtures/images/ofac-list.png"),
+        images.join("EN05JN25.000.png"),
+    )
+    .unwrap();
+    let ran = home.run(&[
+        "--config",
+        config.to_str().unwrap(),
+        "review",
+        "template",
+        "2025-99101",
+        "--ocr",
+        "--images",
+        images.to_str().unwrap(),
+    ]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for words in [
+        "check every letter",
+        "SPECIMEN, Jane Test",
+        "JANE S",
+        "LV9990001",
+        "ENSAYO TRADING CO., LTD.",
+        "ENSAYO TRADE",
+        "EO-13224",
+        "2025-05-30",
+    ] {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+    assert!(home.json(&["list", "--json"])["standings"].as_array().is_none_or(Vec::is_empty));
+}
+
 #[test]
 #[cfg(unix)]
 fn a_reader_of_images_that_fails_or_hangs_is_told() {
