@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Fallible, Fault};
+use crate::finding::{Finding, forget_names, name_not_found};
 use crate::open::History;
 use crate::values::{date, instant, read_sha, read_u32};
 use crate::{HistoryError, Sha256};
@@ -159,6 +160,8 @@ pub struct Derived {
     pub aliases: Vec<StandingAliasRow>,
     /// What corrections change.
     pub corrected: Vec<CorrectedRow>,
+    /// By what answers are found.
+    pub finding: Finding,
 }
 
 /// A table that does not hold what the records give.
@@ -171,18 +174,18 @@ pub struct DerivedDifference {
 }
 
 /// A derived table: its columns, how many of them are its key (its order), and its rows.
-struct Table {
-    name: &'static str,
-    columns: &'static [&'static str],
-    key: usize,
-    rows: Vec<Vec<Value>>,
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) columns: &'static [&'static str],
+    pub(crate) key: usize,
+    pub(crate) rows: Vec<Vec<Value>>,
 }
 
-fn word(text: &str) -> Value {
+pub(crate) fn word(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn maybe(text: Option<String>) -> Value {
+pub(crate) fn maybe(text: Option<String>) -> Value {
     text.map_or(Value::Null, Value::Text)
 }
 
@@ -286,6 +289,7 @@ impl Derived {
             key: 1,
             rows: corrected,
         });
+        tables.extend(self.finding.tables());
         Ok(tables)
     }
 
@@ -438,6 +442,7 @@ impl History {
         let mut replace = || -> Fallible<()> {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            forget_names(&transaction)?;
             for table in derived.tables()? {
                 fill(&transaction, &table)?;
             }
@@ -469,6 +474,13 @@ impl History {
                     let table = table.name;
                     differences.push(DerivedDifference { table, row });
                 }
+            }
+            // (A name that is altered is told above.)
+            if !differences.iter().any(|d| d.table == "entity_name")
+                && let Some(row) = name_not_found(sql)?
+            {
+                let table = "folded_name";
+                differences.push(DerivedDifference { table, row });
             }
             Ok(differences)
         })

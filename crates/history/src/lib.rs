@@ -88,6 +88,7 @@ mod canonical_form;
 mod derived;
 mod digest;
 mod error;
+mod finding;
 mod ledger;
 mod lock;
 mod open;
@@ -103,6 +104,9 @@ pub use derived::{
     EntityRecordRow, EntityRow, StandingAliasRow, StandingRow,
 };
 pub use error::HistoryError;
+pub use finding::{
+    ActingRow, CorrectionRow, Finding, ListedRow, PublishedRecordRow, RemarkRow, Scope,
+};
 pub use ledger::Head;
 pub use open::{History, OpenMode};
 pub use read::alerts::{AlertState, StoredAlert};

@@ -21,6 +21,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0004_search.sql")),
     M::up(include_str!("../migrations/0005_derived.sql")),
     M::up(include_str!("../migrations/0006_alerts.sql")),
+    M::up(include_str!("../migrations/0007_finding.sql")),
 ];
 
 /// The schema version that this program writes, and the latest it reads.
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     /// Tables that hold what is derived from the others and can be made anew at any time: in no ledger,
-    /// under no trigger.
+    /// and free to be altered.
     const DERIVED: &[&str] = &[
         "derived_state",
         "entity",
@@ -185,6 +186,12 @@ mod tests {
         "standing",
         "standing_alias",
         "corrected_record",
+        "listed",
+        "acting",
+        "published_record",
+        "entity_remark",
+        "correction_of",
+        "folded_name",
     ];
 
     #[test]
@@ -204,6 +211,7 @@ mod tests {
                     && !DERIVED.contains(table)
                     && *table != "ledger"
                     && !table.starts_with("notice_search")
+                    && !table.starts_with("folded_name_search")
             })
             .map(|(name, _)| name)
             .collect();

@@ -6,8 +6,10 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::{Notice, minute, run};
-use fedreg_history::{CorrectedRow, DerivedState, History, OpenMode, Sha256};
+use fedreg_history::{CorrectedRow, Derived, DerivedState, History, OpenMode, Sha256};
 use fedreg_model::Sequence;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -73,6 +75,11 @@ fn any_altered_cell_of_any_derived_table_is_located() {
         "standing",
         "standing_alias",
         "corrected_record",
+        "listed",
+        "acting",
+        "published_record",
+        "entity_remark",
+        "correction_of",
     ] {
         let columns: Vec<(String, String)> = other
             .prepare("SELECT name, type FROM pragma_table_info(?1)")
@@ -191,4 +198,89 @@ fn a_correction_shows_in_every_current_view_and_nowhere_beneath() {
         assert_eq!(one(query), expected, "{query}");
     }
     assert_eq!(history.digest().unwrap(), digest);
+}
+
+fn words(found: BTreeSet<String>) -> Vec<String> {
+    found.into_iter().collect()
+}
+
+#[test]
+fn entities_are_found_by_day_act_and_any_part_of_a_name() {
+    let (folder, mut history) = filled();
+    let derived = common::derived(&history);
+    history.replace_derived(state(1), &derived).unwrap();
+    let both: Vec<String> = derived.entities.iter().map(|e| e.entity.clone()).collect();
+    let both: BTreeSet<String> = both.into_iter().collect();
+    let fto = BTreeSet::from(["INA-219".to_owned()]);
+    let (before, on, after) = (
+        common::day("2025-11-23"),
+        common::day("2025-11-24"),
+        common::day("2025-11-25"),
+    );
+    let none = BTreeSet::new();
+    for codes in [&fto, &none] {
+        let listed = |day| history.entities_listed(codes, day, false).unwrap();
+        assert_eq!(
+            (listed(before), listed(on), listed(after)),
+            (none.clone(), both.clone(), none.clone())
+        );
+        let acting = |from, to| history.entities_acting(codes, (from, to), true).unwrap();
+        assert_eq!(acting(before, on), both);
+        assert_eq!(acting(on, after), none);
+    }
+    let other = BTreeSet::from(["EO-1".to_owned()]);
+    assert_eq!(history.entities_listed(&other, on, false).unwrap(), none);
+
+    let named = |part: &str| words(history.entities_named(part, true).unwrap()).len();
+    for (part, found) in [
+        ("sample group", 1),
+        ("ple gr", 1),
+        ("front", 2),
+        ("ef", 2),
+        ("samples", 0),
+        ("\" or \"", 0),
+    ] {
+        assert_eq!(named(part), found, "{part}");
+    }
+    // A name that is gone is not found.
+    let fewer = Derived {
+        names: derived.names[..1].to_vec(),
+        ..derived
+    };
+    history.replace_derived(state(1), &fewer).unwrap();
+    assert!(history.entities_named("sample", true).unwrap().is_empty());
+    assert_eq!(history.derived_differences(&fewer).unwrap(), []);
+    let sql = Connection::open(folder.path().join("history.db")).unwrap();
+    sql.execute("DELETE FROM folded_name", []).unwrap();
+    let found = history.derived_differences(&fewer).unwrap();
+    assert_eq!(found[0].table, "folded_name");
+}
+
+/// What a question costs must not depend on how much else there is: every table by an index.
+#[test]
+fn no_question_reads_a_whole_table() {
+    let (folder, mut history) = filled();
+    let derived = common::derived(&history);
+    history.replace_derived(state(1), &derived).unwrap();
+    let sql = Connection::open(folder.path().join("history.db")).unwrap();
+    let plan = |query: &str| -> Vec<String> {
+        let mut statement = sql.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
+        let rows = statement.query_map([], |row| row.get(3)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    for query in [
+        "SELECT name FROM designation WHERE authority = 'INA-219'",
+        "SELECT name FROM designation_alias WHERE authority = 'INA-219'",
+        "SELECT * FROM designation WHERE entity = 'x'",
+        "SELECT * FROM entity_notice WHERE entity = 'x'",
+        "SELECT name FROM standing WHERE from_date > '2025-11-01' AND from_date <= '2025-11-24'
+         UNION ALL
+         SELECT name FROM standing WHERE to_date > '2025-11-01' AND to_date <= '2025-11-24'",
+    ] {
+        for step in plan(query) {
+            let small = ["SCAN (subquery", "SCAN json_each", "SCAN value"];
+            let whole = step.starts_with("SCAN ") && !small.iter().any(|s| step.starts_with(s));
+            assert!(!whole, "{query}: {step}");
+        }
+    }
 }

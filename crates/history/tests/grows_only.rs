@@ -79,7 +79,8 @@ fn tables(sql: &Connection) -> Vec<String> {
         "SELECT name FROM sqlite_schema WHERE type = 'table'
          AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'notice_search%'
          AND name NOT LIKE 'entity%' AND name NOT LIKE 'standing%'
-         AND name NOT IN ('derived_state', 'corrected_record') ORDER BY name",
+         AND name NOT LIKE 'folded_name%' AND name NOT IN ('derived_state', 'corrected_record',
+           'listed', 'acting', 'published_record', 'correction_of') ORDER BY name",
     )
     .unwrap()
     .query_map([], |row| row.get(0))

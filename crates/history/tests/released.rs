@@ -108,7 +108,8 @@ fn as_of_version(version: usize, from: &Path, to: &Path) {
     };
     for table in list(
         "SELECT name FROM sqlite_schema WHERE type = 'table'
-         AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'notice_search%'",
+         AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'notice_search%'
+         AND name NOT LIKE 'folded_name_search%'",
     ) {
         let columns = list(&format!("SELECT name FROM pragma_table_info('{table}')")).join(", ");
         sql.execute(

@@ -105,6 +105,7 @@ fn columns(sql: &Connection, kind: &str) -> BTreeMap<String, Vec<String>> {
         .prepare(
             "SELECT s.name, c.name FROM sqlite_schema s, pragma_table_info(s.name) c
              WHERE s.type = ?1 AND s.name NOT LIKE 'sqlite_%' AND s.name NOT LIKE 'notice_search%'
+               AND s.name NOT LIKE 'folded_name_search%'
              ORDER BY s.name, c.cid",
         )
         .unwrap();

@@ -5,22 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use fedreg_history::{
     CorrectedRow, Derived, DerivedState, EntityLinkRow, EntityNameRow, EntityRecordRow, EntityRow,
-    History, HistoryError, RecordFilter, Sha256, StandingAliasRow, StandingRow,
+    History, HistoryError, RecordFilter, StandingAliasRow, StandingRow,
 };
 use fedreg_model::{RecordId, RecordVersion, Sequence};
-use fedreg_timeline::{Known, LinkRules, RULES_VERSION, Segment, View, corrected, link_fold};
+use fedreg_timeline::{
+    Known, LinkRules, Questions, Segment, View, corrected, corrections_held, finding, link_fold,
+};
 
 /// From what the derived tables would be made now.
 pub fn derivation_state(
     history: &History,
     rules: &LinkRules,
 ) -> Result<DerivedState, HistoryError> {
-    Ok(DerivedState {
-        through: history.records_through()?,
-        rules_version: RULES_VERSION,
-        // As JSON, so that comments and layout of the file do not count.
-        entities_sha256: Sha256::of(&serde_json::to_vec(rules).unwrap_or_default()),
-    })
+    Questions::new(history, rules).derivation_state()
 }
 
 /// Makes the derived tables anew if they were made from fewer records or by other rules than now.
@@ -43,7 +40,7 @@ pub fn rederive(history: &mut History, rules: &LinkRules) -> Result<Derived, His
 }
 
 /// What the derived tables should hold: entities over all records known now, filed ones included,
-/// and standings by published ones.
+/// standings by published ones, and by what answers are found about both.
 pub fn derive(history: &History, rules: &LinkRules) -> Result<Derived, HistoryError> {
     let printed = history.record_versions(&RecordFilter::default())?;
     let in_force: BTreeMap<Sequence, RecordId> = printed
@@ -61,8 +58,12 @@ pub fn derive(history: &History, rules: &LinkRules) -> Result<Derived, HistoryEr
         corrected: corrections(&before, &in_force, &versions),
         ..Derived::default()
     };
-    entities(&versions, rules, &mut derived);
-    standings(&versions, rules, &mut derived);
+    let all = View::build(&versions, rules, Known::Now, true);
+    let published = View::build(&versions, rules, Known::Now, false);
+    entities(&versions, &all, &mut derived);
+    standings(&published, &mut derived);
+    derived.finding = finding(&all, &published);
+    derived.finding.corrections = corrections_held(&versions);
     Ok(derived)
 }
 
@@ -77,7 +78,8 @@ fn corrections(
         .filter(|v| v.superseded_at.is_none())
         .filter_map(|now| {
             let before = printed.get(&now.record_id)?;
-            (before.record != now.record).then(|| CorrectedRow {
+            let same = before.record == now.record && before.sequence == now.sequence;
+            (!same).then(|| CorrectedRow {
                 record_version: before.sequence,
                 // The correction's own sequence; where the record was read only after it, its own.
                 correction: now.sequence,
@@ -91,8 +93,7 @@ fn corrections(
     rows
 }
 
-fn entities(versions: &[RecordVersion], rules: &LinkRules, derived: &mut Derived) {
-    let view = View::build(versions, rules, Known::Now, true);
+fn entities(versions: &[RecordVersion], view: &View<'_>, derived: &mut Derived) {
     let records: BTreeMap<&RecordId, &RecordVersion> = versions
         .iter()
         .filter(|v| v.superseded_at.is_none())
@@ -141,6 +142,27 @@ fn entities(versions: &[RecordVersion], rules: &LinkRules, derived: &mut Derived
                 }
             }
         }
+        // Last, so that a name that is borne as well is told as that.
+        let removed = entity
+            .record_ids
+            .iter()
+            .filter_map(|record_id| Some((record_id, records.get(record_id)?)))
+            .flat_map(|(record_id, version)| {
+                let amendment = version.record.amendment.iter();
+                let gone = amendment.flat_map(|amendment| &amendment.aliases_removed);
+                gone.map(move |name| (record_id, name))
+            });
+        for (record_id, name) in removed {
+            if seen.insert(name.clone()) {
+                derived.names.push(EntityNameRow {
+                    entity: id.clone(),
+                    name: name.clone(),
+                    name_folded: link_fold(name),
+                    quality: "removed".to_owned(),
+                    record_id: record_id.clone(),
+                });
+            }
+        }
     }
     derived.links = links
         .links()
@@ -158,8 +180,7 @@ fn entities(versions: &[RecordVersion], rules: &LinkRules, derived: &mut Derived
         .collect();
 }
 
-fn standings(versions: &[RecordVersion], rules: &LinkRules, derived: &mut Derived) {
-    let view = View::build(versions, rules, Known::Now, false);
+fn standings(view: &View<'_>, derived: &mut Derived) {
     let segments = view.segments();
     for Segment { from, to, standing } in &segments {
         // (Every standing rests on a record; a property test of the timeline holds that.)

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use fedreg_model::{Party, PartyKind, RecordVersion, Stage, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::act::{Effect, dated};
+use crate::act::{Act, Effect, dated};
 use crate::borne::{Names, StandingAlias, key};
 use crate::facts;
 use crate::known::{Known, Point};
@@ -337,12 +337,15 @@ fn lapsed_by(life: &Life, day: NaiveDate) -> Option<&Spell> {
         .rev()
         .find(|spell| spell.since.date <= day)?;
     let end = spell.end.as_ref().filter(|end| end.how == EndKind::Lapse)?;
-    let ended_since = life.acts.iter().any(|act| {
-        let ends = act
-            .record
-            .as_ref()
-            .is_some_and(|r| r.action.ends_designation());
-        ends && act.date >= end.date && act.date <= day
-    });
-    (!ended_since).then_some(spell)
+    let ended = |act| ended_since(act, end) && act.date <= day;
+    (!life.acts.iter().any(ended)).then_some(spell)
+}
+
+/// Whether a notice ends what had lapsed already.
+pub(crate) fn ended_since(act: &Act, lapse: &End) -> bool {
+    let ends = act
+        .record
+        .as_ref()
+        .is_some_and(|r| r.action.ends_designation());
+    ends && act.date >= lapse.date
 }

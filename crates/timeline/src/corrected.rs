@@ -34,14 +34,27 @@ pub fn corrected(versions: Vec<RecordVersion>) -> Vec<RecordVersion> {
     versions
 }
 
+/// The number of the document that a record corrects, if it is a correction and says which.
+///
+/// A correction changes nothing but records of documents of that number, in whatever zero-padding,
+/// and the name under which it speaks of the party itself. So [`corrected`] gives the same for the
+/// versions of these documents and of the corrections of them, whether others are there or not.
+pub fn corrects(record: &Record) -> Option<DocumentNumber> {
+    let amendment = record.amendment.as_ref()?;
+    (record.action == Action::Correction)
+        .then_some(amendment.corrects.as_deref())
+        .flatten()
+        .and_then(|number| DocumentNumber::new(number).ok())
+}
+
 /// The corrections that hold now, in the order in which history came to hold them.
 fn corrections(versions: &[RecordVersion]) -> Vec<Correcting> {
     let mut found: Vec<Correcting> = versions
         .iter()
         .filter(|v| v.record.action == Action::Correction && v.superseded_at.is_none())
         .filter_map(|current| {
+            let document = corrects(&current.record)?;
             let amendment = current.record.amendment.clone()?;
-            let document = DocumentNumber::new(amendment.corrects.as_deref()?).ok()?;
             // Read anew without another answer, a correction holds since it was first read.
             let since = versions
                 .iter()

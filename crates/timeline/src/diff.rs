@@ -179,13 +179,30 @@ pub fn diff(
     to: Point,
     filter: &Filter,
 ) -> Diff {
-    let compared = Compared::of(versions, rules, from, to, filter);
-    let other_acts = other_acts(&compared, (from, to), filter);
-    Diff {
-        from,
-        to,
-        entries: compared.entries,
-        other_acts,
+    if from.known == to.known {
+        let view = View::build(versions, rules, to.known, filter.include_public_inspection);
+        return view.diff(from, to, filter);
+    }
+    Compared::of(versions, rules, from, to, filter).told(from, to, filter)
+}
+
+impl View<'_> {
+    /// What changed from one day to another; the view is as known at both points.
+    pub fn diff(&self, from: Point, to: Point, filter: &Filter) -> Diff {
+        let mut entries = compare(
+            (self, from.effective_on),
+            (self, to.effective_on),
+            filter,
+            ChangedBy::Government,
+        );
+        sort(&mut entries);
+        let (before, makers) = (Vec::new(), BTreeMap::new());
+        Diff {
+            from,
+            to,
+            other_acts: other_acts(self, &before, &makers, &entries, (from, to), filter),
+            entries,
+        }
     }
 }
 
@@ -197,6 +214,10 @@ pub(crate) fn between(
     to: Point,
     filter: &Filter,
 ) -> Vec<Entry> {
+    if from.known == to.known {
+        let view = View::build(versions, rules, to.known, filter.include_public_inspection);
+        return view.diff(from, to, filter).entries;
+    }
     Compared::of(versions, rules, from, to, filter).entries
 }
 
@@ -265,6 +286,22 @@ impl<'a> Compared<'a> {
             last,
             makers,
             entries,
+        }
+    }
+
+    fn told(self, from: Point, to: Point, filter: &Filter) -> Diff {
+        let Self {
+            before,
+            last,
+            makers,
+            entries,
+        } = self;
+        let other_acts = other_acts(&last, &before, &makers, &entries, (from, to), filter);
+        Diff {
+            from,
+            to,
+            entries,
+            other_acts,
         }
     }
 }
@@ -363,17 +400,16 @@ fn mixed<'a>(
     stay.chain(after.iter().filter(moved)).copied().collect()
 }
 
+/// What acts between two points without altering a standing: records of the view at the second, and
+/// those of `before` that are gone from it.
 fn other_acts(
-    compared: &Compared<'_>,
+    last: &View<'_>,
+    before: &[&RecordVersion],
+    makers: &BTreeMap<&RecordId, ChangedBy>,
+    entries: &[Entry],
     (from, to): (Point, Point),
     filter: &Filter,
 ) -> Vec<OtherAct> {
-    let Compared {
-        before,
-        last,
-        makers,
-        entries,
-    } = compared;
     let told: BTreeSet<&RecordId> = entries
         .iter()
         .flat_map(|entry| &entry.records)

@@ -2,9 +2,10 @@
 //! days or two states of knowledge, the whole life of an organization, and which names are one
 //! entity.
 //!
-//! Everything here is pure: it reads a slice of [`RecordVersion`]s, in any order, and returns
-//! plain data. There is no clock; days are Eastern calendar dates, instants are UTC. The rules, in
-//! words: `docs/records-and-dates.md`.
+//! [`Questions`] asks a `fedreg-history`, and reads no more of it than the answer needs. All else is
+//! pure: it reads a slice of [`RecordVersion`]s, in any order, and returns plain data. There is no
+//! clock; days are Eastern calendar dates, instants are UTC. The rules, in words:
+//! `docs/records-and-dates.md`.
 //!
 //! # Two times
 //!
@@ -21,7 +22,8 @@
 //! ```
 //!
 //! The versions of a `fedreg-history` go through [`corrected`] first, so that corrections of the
-//! Register count. To ask several questions of one moment, build a [`View`] once.
+//! Register count; [`Questions`] sees to that. To ask several questions of one moment about records
+//! in memory, build a [`View`] once.
 //!
 //! # What changed
 //!
@@ -61,7 +63,8 @@
 //!
 //! # Errors
 //!
-//! Only text can be wrong: [`RuleError`] for `entities.toml`, [`CursorError`] for a cursor. What
+//! [`Questions`] fail with what the history says ([`HistoryError`](fedreg_history::HistoryError)).
+//! Else only text can be wrong: [`RuleError`] for `entities.toml`, [`CursorError`] for a cursor. What
 //! records leave open is an answer, not an error: [`AsOf::apart`], [`Ambiguity`], [`Flag`].
 //!
 //! # Versions
@@ -80,12 +83,14 @@ mod corrected;
 mod diff;
 mod explain;
 mod facts;
+mod finding;
 mod known;
 mod lapse;
 mod life;
 mod links;
 mod names;
 mod partition;
+mod questions;
 mod reconcile;
 mod reference;
 mod revision;
@@ -98,14 +103,16 @@ mod view;
 pub use act::{Act, Effect};
 pub use as_of::{Apart, ApartReason, AsOf, Filter, Flag, Standing, as_of};
 pub use borne::StandingAlias;
-pub use corrected::corrected;
+pub use corrected::{corrected, corrects};
 pub use diff::{Change, ChangedBy, Diff, Entry, OtherAct, diff, diff_since};
 pub use explain::{Explanation, Judgement};
+pub use finding::{corrections_held, finding};
 pub use known::{Known, Point};
 pub use lapse::LapseRule;
 pub use life::{End, EndKind, Life, Since, Spell};
 pub use links::{Ambiguity, Entity, EntityId, EntityLinks, Link, LinkRule, Possible};
 pub use names::{is_acronym, link_fold};
+pub use questions::Questions;
 pub use reconcile::{Both, Listed, Reconciled, reconcile};
 pub use reference::{RecordRef, Renamed};
 pub use revision::{Revision, revisions};

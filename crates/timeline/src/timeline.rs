@@ -88,6 +88,8 @@ pub struct EntityTimeline {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Match {
+    /// It is the entity's id.
+    Entity,
     /// It is a primary name.
     Name,
     /// It is another name.
@@ -123,7 +125,7 @@ pub struct Found {
     pub timelines: Vec<EntityTimeline>,
 }
 
-/// The lives of the entities that `name` means, with their standings at `point`.
+/// The lives of the entities that `name` means (a name, or an entity's id), with their standings at `point`.
 ///
 /// Case, accents, hyphens and the spelling of the Arabic article do not count. A text that is
 /// only part of names gives candidates.
@@ -176,7 +178,11 @@ impl View<'_> {
                 if !authorities.is_empty() && !authorities.iter().any(|code| filter.wants(code)) {
                     return None;
                 }
-                let (how, matched) = self.matches(entity, &wanted)?;
+                let (how, matched) = if *entity.id.0 == *text.trim() {
+                    (Match::Entity, entity.id.0.clone())
+                } else {
+                    self.matches(entity, &wanted)?
+                };
                 Some(Candidate {
                     entity: entity.id.clone(),
                     name: entity.name.clone(),

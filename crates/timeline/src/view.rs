@@ -7,7 +7,7 @@ use fedreg_model::RecordVersion;
 use crate::act::dated;
 use crate::known::{Known, in_order, visible};
 use crate::life::Life;
-use crate::links::{Entity, EntityLinks};
+use crate::links::{self, Entity, EntityLinks};
 use crate::rules::LinkRules;
 
 /// History as known at one moment. Build it once to ask several questions.
@@ -35,6 +35,17 @@ impl<'a> View<'a> {
     pub(crate) fn of(records: Vec<&'a RecordVersion>, rules: &LinkRules) -> Self {
         let records = in_order(records);
         let links = EntityLinks::build(&records, rules);
+        Self::linked(records, links)
+    }
+
+    /// The view of some entities alone, whose links were found among all records.
+    pub(crate) fn of_stored(records: Vec<&'a RecordVersion>, stored: links::Stored) -> Self {
+        let records = in_order(records);
+        let links = EntityLinks::stored(&records, stored);
+        Self::linked(records, links)
+    }
+
+    fn linked(records: Vec<&'a RecordVersion>, links: EntityLinks) -> Self {
         let lives = links
             .entities()
             .iter()

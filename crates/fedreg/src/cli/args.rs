@@ -130,7 +130,7 @@ Examples:
   fedreg timeline \"Cartel de los Soles\"
   fedreg timeline boko haram -o jsonl")]
 pub(crate) struct TimelineArgs {
-    /// A name or an alias; case, accents and punctuation do not count
+    /// A name, an alias or an entity's id; case, accents and punctuation do not count
     #[arg(required = true, value_name = "NAME")]
     pub(crate) name: Vec<String>,
     /// As known at this instant (RFC 3339), or at the end of this day, Eastern [default: now]

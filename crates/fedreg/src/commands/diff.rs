@@ -7,8 +7,7 @@ use fedreg_history::History;
 use fedreg_model::{Authorities, Sequence};
 use fedreg_pipeline::{Settings, eastern_day};
 use fedreg_timeline::{
-    Change, ChangedBy, Cursor, Diff, Entry, Filter, Known, OtherAct, Point, Step, diff, diff_since,
-    stream,
+    Change, ChangedBy, Cursor, Diff, Entry, Filter, Known, OtherAct, Point, Questions, Step, stream,
 };
 use serde_json::{Value, json};
 
@@ -61,16 +60,17 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
     if let Some(Since::Cursor(from)) = args.since {
         return streamed(app, &settings, &history, &filter, from);
     }
-    let versions = correction::all(&history)?;
+    let questions = Questions::new(&history, &settings.links);
     let (answer, span) = match (args.since, args.from.zip(args.to)) {
         (Some(since), _) => {
             let sequence = sequence(&history, since)?;
             let today = app.clock.today();
             let span = format!("since sequence {sequence}");
-            (
-                diff_since(&versions, &settings.links, sequence, today, &filter),
-                span,
-            )
+            let from = Point {
+                effective_on: today,
+                known: Known::Sequence(sequence),
+            };
+            (questions.diff(from, Point::on(today), &filter)?, span)
         }
         (None, Some((from, to))) => {
             let known = args.known_at.map_or(Known::Now, Known::At);
@@ -79,10 +79,7 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
                 known,
             };
             let span = format!("from {from} to {to}");
-            (
-                diff(&versions, &settings.links, point(from), point(to), &filter),
-                span,
-            )
+            (questions.diff(point(from), point(to), &filter)?, span)
         }
         (None, None) => {
             return Err(CliError::usage("two days are needed, or --since")

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use fedreg_model::Authorities;
-use fedreg_timeline::{Apart, EndKind, Filter, Known, Standing, as_of};
+use fedreg_timeline::{Apart, EndKind, Filter, Known, Point, Questions, Standing};
 use serde_json::{Value, json};
 
 use crate::app::{App, codes};
 use crate::cli::ListArgs;
-use crate::commands::{correction, party, rows};
+use crate::commands::{party, rows};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, count};
@@ -46,13 +46,20 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
     let settings = app.settings()?;
     let filter = filter(&settings.authorities, &args.authority, args.filed)?;
     let day = args.as_of.unwrap_or_else(|| app.clock.today());
-    let known = args.known_at.map_or(Known::Now, Known::At);
-    let versions = correction::all(&app.history()?)?;
-    let answer = as_of(&versions, &settings.links, day, known, &filter);
+    let point = Point {
+        effective_on: day,
+        known: args.known_at.map_or(Known::Now, Known::At),
+    };
+    let history = app.history()?;
+    let answer = Questions::new(&history, &settings.links).as_of(point, &filter)?;
 
+    let first = match args.known_at {
+        Some(_) => history.first_known()?,
+        None => None,
+    };
     let before = args
         .known_at
-        .filter(|at| versions.iter().all(|v| v.recorded_at > *at));
+        .filter(|at| first.is_none_or(|first| first > *at));
     let empty = match before {
         Some(at) => knew_nothing(at),
         None => format!("nobody is designated as of {day}"),

@@ -1,12 +1,13 @@
 //! `fedreg timeline`: the notices of one party over the years, each with its sentence.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use fedreg_history::RecordFilter;
-use fedreg_model::{Authorities, Cause, RecordVersion};
+use fedreg_history::HistoryError;
+use fedreg_model::{Authorities, Cause, RecordId};
 use fedreg_timeline::{
-    EntityTimeline, Filter, Known, LifeSummary, Point, RecordRef, Revision, TimelineEvent,
-    corrected, revisions, timeline,
+    EntityTimeline, Filter, Known, LifeSummary, Point, Questions, RecordRef, Revision,
+    TimelineEvent,
 };
 use serde_json::{Value, json};
 
@@ -49,7 +50,8 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
         return Err(CliError::usage("there is nothing to look for")
             .help("write a name: fedreg timeline boko haram"));
     }
-    let versions = corrected(app.history()?.record_versions(&RecordFilter::default())?);
+    let history = app.history()?;
+    let questions = Questions::new(&history, &settings.links);
     let point = Point {
         effective_on: app.clock.today(),
         known: args.known_at.map_or(Known::Now, Known::At),
@@ -58,7 +60,12 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
         include_public_inspection: true,
         ..Filter::default()
     };
-    let found = timeline(&versions, &settings.links, &name, point, &filter);
+    let (found, revised) = history.at_once(|_| {
+        let found = questions.find(&name, point, &filter)?;
+        let records: Vec<RecordId> = found.timelines.iter().flat_map(records).collect();
+        let revised = Revised(questions.revisions(&records, point.known)?);
+        Ok::<_, HistoryError>((found, revised))
+    })?;
     if found.candidates.is_empty() {
         return Err(
             CliError::not_found(format!("no notice in the history names '{name}'"))
@@ -80,10 +87,6 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
         .help("write one of these names in full"));
     }
     let mut listing = Listing::new(&COLUMNS, "no notices");
-    let revised = Revised {
-        versions: &versions,
-        known: point.known,
-    };
     for entity in &found.timelines {
         for event in &entity.events {
             listing.push(row(entity, event, &revised));
@@ -123,19 +126,24 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-/// The versions of records, to say what changed in each.
-struct Revised<'a> {
-    versions: &'a [RecordVersion],
-    known: Known,
+/// The records of an entity.
+fn records(entity: &EntityTimeline) -> impl Iterator<Item = RecordId> {
+    let dated = entity.events.iter().filter_map(|e| e.record.as_ref());
+    dated
+        .chain(&entity.undated)
+        .map(|record| record.record_id.clone())
 }
 
-impl Revised<'_> {
-    fn of(&self, record: &RecordRef) -> Vec<Revision> {
-        revisions(self.versions, &record.record_id, self.known)
+/// What each version of a record changed.
+struct Revised(BTreeMap<RecordId, Vec<Revision>>);
+
+impl Revised {
+    fn of(&self, record: &RecordRef) -> &[Revision] {
+        self.0.get(&record.record_id).map_or(&[], Vec::as_slice)
     }
 }
 
-fn row(entity: &EntityTimeline, event: &TimelineEvent, revised: &Revised<'_>) -> Value {
+fn row(entity: &EntityTimeline, event: &TimelineEvent, revised: &Revised) -> Value {
     let record = event.record.as_ref();
     json!({
         "date": event.date,
@@ -163,7 +171,7 @@ fn row(entity: &EntityTimeline, event: &TimelineEvent, revised: &Revised<'_>) ->
     })
 }
 
-fn undated_row(entity: &EntityTimeline, record: &RecordRef, revised: &Revised<'_>) -> Value {
+fn undated_row(entity: &EntityTimeline, record: &RecordRef, revised: &Revised) -> Value {
     let codes: Vec<&str> = record.authorities.iter().map(|a| a.code.as_str()).collect();
     json!({
         "date": null,
@@ -194,7 +202,7 @@ fn undated_row(entity: &EntityTimeline, record: &RecordRef, revised: &Revised<'_
 fn prose(
     entity: &EntityTimeline,
     authorities: &Authorities,
-    revised: &Revised<'_>,
+    revised: &Revised,
     width: usize,
 ) -> String {
     let mut heading = describe::bold_words(&entity.name);
@@ -289,7 +297,7 @@ fn standing_words(standing: &LifeSummary, authorities: &Authorities) -> (String,
     (text, standing.in_force)
 }
 
-fn event_words(event: &TimelineEvent, revised: &Revised<'_>, width: usize) -> String {
+fn event_words(event: &TimelineEvent, revised: &Revised, width: usize) -> String {
     let action = event
         .record
         .as_ref()
@@ -348,7 +356,7 @@ fn event_words(event: &TimelineEvent, revised: &Revised<'_>, width: usize) -> St
 }
 
 /// What later versions of a record say otherwise than the first, each with its cause.
-fn revision_words(record: &RecordRef, revised: &Revised<'_>, width: usize) -> String {
+fn revision_words(record: &RecordRef, revised: &Revised, width: usize) -> String {
     let mut out = String::new();
     for revision in revised.of(record) {
         let cause = match revision.cause {

@@ -3,6 +3,7 @@
 pub(crate) mod alerts;
 pub(crate) mod changes;
 pub(crate) mod documents;
+pub(crate) mod finding;
 pub(crate) mod news;
 pub(crate) mod records;
 pub(crate) mod reviews;

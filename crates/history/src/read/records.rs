@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use fedreg_model::{Action, DocumentId, DocumentMetadata, RecordId, RecordVersion, Sequence};
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 
 use crate::HistoryError;
 use crate::error::Fallible;
@@ -21,6 +22,8 @@ pub struct RecordFilter {
     pub document: Option<DocumentId>,
     /// Only the record whose id begins so.
     pub record_id: Option<RecordId>,
+    /// Only these records, by their whole ids.
+    pub record_ids: Option<Vec<RecordId>>,
     /// Only records of this action.
     pub action: Option<Action>,
     /// Only versions appended after this sequence.
@@ -73,6 +76,13 @@ impl History {
                 values.push(Box::new(prefix.clone()));
                 values.push(Box::new(prefix));
             }
+            if let Some(record_ids) = &filter.record_ids {
+                conditions.push("rv.record_id IN (SELECT value FROM json_each(?))");
+                // (A list of texts always is JSON.)
+                values.push(Box::new(
+                    serde_json::to_string(record_ids).unwrap_or_default(),
+                ));
+            }
             if let Some(action) = filter.action {
                 conditions.push("r.action = ?");
                 values.push(Box::new(action.as_str()));
@@ -88,6 +98,20 @@ impl History {
     /// The records as they are known now, in the order of their sequence.
     pub fn current_records(&self) -> Result<Vec<RecordVersion>, HistoryError> {
         self.record_versions(&RecordFilter::current())
+    }
+
+    /// The instant since which it knows of any record, UTC; `None` if it does of none.
+    pub fn first_known(&self) -> Result<Option<DateTime<Utc>>, HistoryError> {
+        self.snapshot(|sql| {
+            let at: Option<String> = sql
+                .prepare_cached(
+                    "SELECT recorded_at FROM ledger
+                     WHERE sequence = (SELECT min(sequence) FROM record_version)",
+                )?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            at.as_deref().map(read_instant).transpose()
+        })
     }
 
     /// One record version.

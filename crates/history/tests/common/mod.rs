@@ -7,8 +7,9 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fedreg_history::{
-    Appended, Derived, EntityLinkRow, EntityNameRow, EntityRecordRow, EntityRow, Head, History,
-    NewDocument, Run, RunStart, SourceRef, StandingAliasRow, StandingRow,
+    ActingRow, Appended, CorrectionRow, Derived, EntityLinkRow, EntityNameRow, EntityRecordRow,
+    EntityRow, Head, History, ListedRow, NewDocument, PublishedRecordRow, RemarkRow, Run, RunStart,
+    Scope, SourceRef, StandingAliasRow, StandingRow,
 };
 use fedreg_model::{
     Action, Address, Agency, Alias, AliasQuality, Amendment, Announced, AuthorityCitation, Block,
@@ -386,6 +387,19 @@ pub(crate) fn derived(history: &History) -> Derived {
                 flags: String::new(),
                 record_id: version.record_id.clone(),
             });
+            derived.finding.listed.push(ListedRow {
+                entity: entity.clone(),
+                authority: authority.code.clone(),
+                scope: Scope::Both,
+                from: Some(since),
+                to: since.succ_opt(),
+            });
+            derived.finding.acting.push(ActingRow {
+                entity: entity.clone(),
+                authority: authority.code.clone(),
+                scope: Scope::Both,
+                day: since,
+            });
             for (position, alias) in (1..).zip(&party.aliases) {
                 derived.aliases.push(StandingAliasRow {
                     entity: entity.clone(),
@@ -400,6 +414,19 @@ pub(crate) fn derived(history: &History) -> Derived {
                 });
             }
         }
+        derived.finding.published.push(PublishedRecordRow {
+            record_id: version.record_id.clone(),
+            entity: entity.clone(),
+        });
+        derived.finding.remarks.push(RemarkRow {
+            entity,
+            scope: Scope::Both,
+            remark: "{}".to_owned(),
+        });
+        derived.finding.corrections.push(CorrectionRow {
+            document: version.document.document_number.clone().unwrap(),
+            record_id: version.record_id.clone(),
+        });
     }
     derived
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use fedreg_model::{PartyKind, RecordVersion};
+use fedreg_model::{DocumentNumber, PartyKind, RecordVersion};
 
 use super::{Ambiguity, Entity, EntityId, EntityLinks, Link, LinkRule, Node};
 use crate::act;
@@ -62,7 +62,7 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
     let namesakes = namesakes
         .into_iter()
         .map(|(record, others)| (record, None, others, true));
-    let ambiguities: Vec<Ambiguity> = doubts
+    let ambiguities: Vec<(String, Ambiguity)> = doubts
         .chain(namesakes)
         .filter_map(|(record, authority, others, namesake)| {
             let own = entity_at(record)?;
@@ -88,32 +88,27 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
             let name = records[record].record.party.name.clone();
             let names: Vec<&str> = candidates.iter().map(|(_, name)| name.as_str()).collect();
             let why = format!("'{name}' could mean {}", names.join(" or "));
-            Some(Ambiguity {
+            let place = place(records[record], authority.as_deref(), namesake);
+            let ambiguity = Ambiguity {
                 name,
                 authority,
                 record_id: records[record].record_id.clone(),
                 candidates: candidates.into_iter().collect(),
                 why,
-            })
+            };
+            Some((place, ambiguity))
         })
         .collect();
-    let mut doubts: HashMap<_, Vec<usize>> = HashMap::new();
-    for (at, ambiguity) in ambiguities.iter().enumerate() {
-        doubts
-            .entry(ambiguity.record_id.clone())
-            .or_default()
-            .push(at);
-    }
+    let (places, ambiguities): (Vec<String>, Vec<Ambiguity>) = ambiguities.into_iter().unzip();
+    let doubts = super::by_record(&ambiguities);
     let possible = super::possible::possible(records, &nodes, &partition, &entities);
-    let guarded = possible
-        .iter()
-        .flat_map(|p| [p.a.clone(), p.b.clone()])
-        .collect();
+    let guarded = super::guarded(&possible);
     EntityLinks {
         entities,
         of_record,
         links,
         ambiguities,
+        places,
         possible,
         guarded,
         doubts,
@@ -122,6 +117,26 @@ pub(super) fn build(records: &[&RecordVersion], rules: &LinkRules) -> EntityLink
         partition,
         rules: rules.clone(),
     }
+}
+
+/// The place of an ambiguity among all: as text, so that it can be kept beside it.
+fn place(version: &RecordVersion, authority: Option<&str>, namesake: bool) -> String {
+    let RecordVersion {
+        document, ordinal, ..
+    } = version;
+    let day = document.publication_date.map(|day| day.to_string());
+    let number = document
+        .document_number
+        .as_ref()
+        .map(DocumentNumber::as_str);
+    format!(
+        "{} {} {} {ordinal:010} {} {}",
+        u8::from(namesake),
+        day.unwrap_or_default(),
+        number.unwrap_or_default(),
+        version.record_id,
+        authority.unwrap_or_default(),
+    )
 }
 
 fn traits(version: &RecordVersion, node: &Node, rules: &LinkRules) -> Traits {
@@ -522,7 +537,8 @@ impl<'a> Linker<'a> {
     }
 }
 
-fn entity(records: &[&RecordVersion], members: Vec<usize>) -> Entity {
+/// The entity that these records speak of: positions in `records`, in order.
+pub(super) fn entity(records: &[&RecordVersion], members: Vec<usize>) -> Entity {
     let mut acts: Vec<&RecordVersion> = members.iter().map(|&at| records[at]).collect();
     act::sort(&mut acts);
     let mut name: Option<&str> = None;

@@ -9,7 +9,7 @@ mod marks;
 mod node;
 mod possible;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use fedreg_model::{PartyKind, RecordId, RecordVersion};
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,15 @@ pub enum LinkRule {
 }
 
 impl LinkRule {
+    /// Every rule, in the order in which they link.
+    pub const ALL: &'static [Self] = &[
+        Self::Forced,
+        Self::SameName,
+        Self::SameIdentifier,
+        Self::NameAndAlias,
+        Self::NameIsAlias,
+    ];
+
     /// The word used in JSON and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -113,11 +122,14 @@ pub struct EntityLinks {
     pub(crate) of_record: HashMap<RecordId, usize>,
     pub(crate) links: Vec<Link>,
     pub(crate) ambiguities: Vec<Ambiguity>,
+    /// What orders the ambiguities, for each of them.
+    pub(crate) places: Vec<String>,
     pub(crate) possible: Vec<Possible>,
     /// The entities in `possible`.
     pub(crate) guarded: HashSet<EntityId>,
     /// The ambiguities of each record, by position.
     pub(crate) doubts: HashMap<RecordId, Vec<usize>>,
+    /// The records as the rules saw them; none where the links are [stored](Self::stored).
     pub(crate) nodes: Vec<Node>,
     /// The records' ids, by position.
     pub(crate) record_ids: Vec<RecordId>,
@@ -129,6 +141,56 @@ impl EntityLinks {
     /// Links records; the order in which they are given does not matter.
     pub fn build(records: &[&RecordVersion], rules: &LinkRules) -> Self {
         build::build(&crate::known::in_order(records.to_vec()), rules)
+    }
+
+    /// Links that were found before among more records, of which `records` (in canonical order)
+    /// are those of some entities. [`explain`](Self::explain) has nothing to say of them.
+    pub(crate) fn stored(records: &[&RecordVersion], stored: Stored) -> Self {
+        let position: HashMap<&RecordId, usize> = records
+            .iter()
+            .enumerate()
+            .map(|(at, version)| (&version.record_id, at))
+            .collect();
+        let mut sets: Vec<Vec<usize>> = stored
+            .members
+            .iter()
+            .map(|ids| {
+                let mut set: Vec<usize> = ids
+                    .iter()
+                    .filter_map(|id| position.get(id).copied())
+                    .collect();
+                set.sort_unstable();
+                set
+            })
+            .filter(|set| !set.is_empty())
+            .collect();
+        sets.sort();
+        let entities: Vec<Entity> = sets
+            .into_iter()
+            .map(|members| build::entity(records, members))
+            .collect();
+        let of_record = entities
+            .iter()
+            .enumerate()
+            .flat_map(|(at, entity)| entity.record_ids.iter().map(move |id| (id.clone(), at)))
+            .collect();
+        let (places, ambiguities): (Vec<String>, Vec<Ambiguity>) =
+            stored.ambiguities.into_iter().unzip();
+        let possible: Vec<Possible> = stored.possible.into_iter().collect();
+        Self {
+            of_record,
+            entities,
+            links: stored.links.into_iter().collect(),
+            doubts: by_record(&ambiguities),
+            ambiguities,
+            places,
+            guarded: guarded(&possible),
+            possible,
+            nodes: Vec::new(),
+            record_ids: Vec::new(),
+            partition: Partition::new(Vec::new()),
+            rules: LinkRules::default(),
+        }
     }
 
     /// All entities, in the order of their earliest records.
@@ -177,4 +239,33 @@ impl EntityLinks {
                     .is_none_or(|code| code == authority)
             })
     }
+}
+
+/// What was found before about some entities.
+#[derive(Debug, Default)]
+pub(crate) struct Stored {
+    /// The records of each.
+    pub(crate) members: Vec<Vec<RecordId>>,
+    /// Why they are one, each once.
+    pub(crate) links: BTreeSet<Link>,
+    /// What is in doubt about them, by place.
+    pub(crate) ambiguities: BTreeMap<String, Ambiguity>,
+    /// Which other entities they may be.
+    pub(crate) possible: BTreeSet<Possible>,
+}
+
+/// The ambiguities of each record, by position.
+fn by_record(ambiguities: &[Ambiguity]) -> HashMap<RecordId, Vec<usize>> {
+    let mut by_record: HashMap<RecordId, Vec<usize>> = HashMap::new();
+    for (at, ambiguity) in ambiguities.iter().enumerate() {
+        let held = by_record.entry(ambiguity.record_id.clone()).or_default();
+        held.push(at);
+    }
+    by_record
+}
+
+/// The entities that may be another.
+fn guarded(possible: &[Possible]) -> HashSet<EntityId> {
+    let both = possible.iter().flat_map(|p| [p.a.clone(), p.b.clone()]);
+    both.collect()
 }

@@ -180,6 +180,19 @@ proptest! {
     }
 
     #[test]
+    fn at_one_knowledge_a_diff_is_that_of_two_readings_of_it(
+        store in history(), one in 0_u64..3100, two in 0_u64..3100,
+    ) {
+        let (from, to) = (Point::on(start() + Days::new(one)), Point::on(start() + Days::new(two)));
+        let (rules, filter) = (LinkRules::default(), Filter::default());
+        // The same records by another name, so that they are compared one by one.
+        let last = Known::Sequence(store.last_sequence());
+        let twice = diff(&store.versions, &rules, from, Point { known: last, ..to }, &filter);
+        let once = diff(&store.versions, &rules, from, to, &filter);
+        prop_assert_eq!((once.entries, once.other_acts), (twice.entries, twice.other_acts));
+    }
+
+    #[test]
     fn a_stream_leads_to_the_list_and_does_not_depend_on_slices(
         store in history(), cuts in prop::collection::vec(0_i64..100, 1..5), at in 0_usize..40,
     ) {
