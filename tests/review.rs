@@ -352,7 +352,11 @@ fn tesseract_reads_a_printed_list_as_a_proposal() {
     ] {
         assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
     }
-    assert!(home.json(&["list", "--json"])["standings"].as_array().is_none_or(Vec::is_empty));
+    assert!(
+        home.json(&["list", "--json"])["standings"]
+            .as_array()
+            .is_none_or(Vec::is_empty)
+    );
 }
 
 #[test]

@@ -28,7 +28,10 @@ impl ApiClient {
                 detail: "an image's identifier has letters, digits and full stops".to_owned(),
             });
         }
-        let url = self.inner.hosts.image(&format!("/{id}/{id}_original_size.png"))?;
+        let url = self
+            .inner
+            .hosts
+            .image(&format!("/{id}/{id}_original_size.png"))?;
         let read = |url: &Url, body: &Bytes| {
             if is_image(body) {
                 Ok(body.clone())
