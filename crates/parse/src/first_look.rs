@@ -68,7 +68,8 @@ static TITLES: LazyLock<Vec<Titles>> = LazyLock::new(|| {
             "chinese-military-companies",
             &[
                 r"\bchinese\s+military\b",
-                r"\b1260H\b|\bsection\s+1237\b|\bsection\s+1286\b",
+                r"\b1260H\b|\bsection\s+1237\b|\bsection\s+1286\b|\bproblematic\s+activit",
+                r"\b(?:determination|designation|list)s?\b[^;]*\bsection\s+889\b|\bsection\s+889\b[^;]*\blists?\b",
                 r"\bmilitary\s+compan(?:y|ies)\b",
             ],
         ),

@@ -631,3 +631,29 @@ fn an_order_that_is_vacated_in_part_ends_for_those_it_names() {
         }
     }
 }
+
+#[test]
+fn a_denial_that_stands_after_an_appeal_is_maintained() {
+    let decision = |appeal: &str| {
+        parse(
+            DocumentType::Notice,
+            "Final Decision and Order",
+            &[
+                &format!(
+                    "Before me for my final decision is a Recommended Decision issued on November 4, 2098. It recommends that I dismiss {appeal} of the Temporary Denial Order (“TDO”) issued on July 12, 2098 pursuant to Section 766.24 of the Regulations. As a result, the appeal is dismissed and the TDO is affirmed."
+                ),
+                "@Dated: January 3, 2099.",
+            ],
+        )
+    };
+    let parsed = decision("the appeal filed by Jane Muster (“Muster”)");
+    let told = told(&parsed);
+    assert_eq!(told.len(), 1, "{:?}", parsed.residue);
+    assert!(
+        told[0].starts_with("maintenance Jane Muster (individual)"),
+        "{told:?}"
+    );
+    assert_eq!(parsed.records[0].effective.until, None);
+    assert_eq!(parsed.verdict, Verdict::Designates, "{:?}", parsed.residue);
+    assert_eq!(decision("the appeal").verdict, Verdict::NeedsReview);
+}

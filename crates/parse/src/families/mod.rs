@@ -14,8 +14,10 @@ pub(crate) mod cbp_forced_labor;
 pub(crate) mod chinese_military_companies;
 pub(crate) mod commerce_icts;
 pub(crate) mod correction;
+pub(crate) mod defense_lists;
 pub(crate) mod executive_order;
 pub(crate) mod fcc_covered_list;
+pub(crate) mod fcc_supply_chain;
 pub(crate) mod fincen;
 pub(crate) mod foreign_terrorist_organization;
 pub(crate) mod global_terrorist;
@@ -56,9 +58,11 @@ pub(crate) static READERS: &[&dyn Reader] = &[
     &bis_denial_order::BisDenialOrder,
     &uflpa::Uflpa,
     &chinese_military_companies::ChineseMilitaryCompanies,
+    &defense_lists::DefenseLists,
     &fincen::Fincen,
     &cbp_forced_labor::CbpForcedLabor,
     &fcc_covered_list::FccCoveredList,
+    &fcc_supply_chain::FccSupplyChain,
     &commerce_icts::CommerceIcts,
     &state_nonproliferation::StateNonproliferation,
     &state_religious_freedom::StateReligiousFreedom,

@@ -30,6 +30,8 @@ pub(super) enum Kind {
     Activation,
     /// Extends an order to persons related to its party.
     Related,
+    /// A decision on an appeal that lets a denial stand.
+    Affirmation,
     /// At the end of a proceeding.
     Final,
 }
@@ -132,6 +134,15 @@ pattern!(
     IN_PART,
     r"(?i)\bin\s+part\b|\b(?:remains?|continues?)\s+in\s+(?:full\s+force\s+and\s+)?(?:effect|force)\s+(?:as\s+(?:to|against)|with\s+respect\s+to|for)\b"
 );
+// "the appeal filed by X is dismissed and the TDO issued against him is affirmed".
+pattern!(
+    AFFIRMS,
+    r"(?is)\b(?:order|denial|TDO)\b[^.;]{0,120}?\b(?:is|are|be)\s+(?:hereby\s+)?(?:affirmed|upheld|sustained)\b|\b(?:affirm|uphold)s?\s+(?:the|this|that)\s+(?:TDO|(?:temporary\s+)?denial\s+order)\b"
+);
+pattern!(
+    APPELLANT,
+    r"\b(?i:appeals?\s+(?:filed|brought|submitted|taken)\s+by|appeal\s+of)\s+(?P<names>[A-Z][^;(]{2,200}?)\s*(?:\(|\b(?:of|from|against|concerning|is|on)\b|[,;]|\.\s)"
+);
 pattern!(
     SUSPENDS_TITLE,
     r"(?i)\b(?:suspend(?:ing|s)?|suspension\s+of|stay(?:ing|s)?|stay\s+of)\b"
@@ -185,6 +196,18 @@ pub(super) fn order(notice: &Notice<'_>, body: &Range<usize>) -> Option<Order> {
                     "a renewal that also changes who is denied: which parties are new is not read",
                 ),
                 ..plain(Action::Maintenance, "EAR-766-24")
+            }
+        }
+        Kind::Affirmation => {
+            let appellant = captured(&APPELLANT, words).map(absolute);
+            Order {
+                doubt: appellant
+                    .is_none()
+                    .then_some("a denial that stands after an appeal, whose party is not read"),
+                clause: appellant,
+                of_some: true,
+                of_others: true,
+                ..plain(Action::Maintenance, code_of(words))
             }
         }
         Kind::Activation | Kind::Final => {
@@ -298,6 +321,9 @@ fn kind(title: &str, own: &str, words: &str) -> Option<Kind> {
     }
     if temporary && RENEWS.is_match(title) && !title.to_lowercase().starts_with("modif") {
         return names_denial.then_some(Kind::Renewal);
+    }
+    if AFFIRMS.is_match(words) && clause::denying(words).is_none() {
+        return Some(Kind::Affirmation);
     }
     if SUSPENDS_TITLE.is_match(own) && SUSPENDED.is_match(words) {
         return Some(Kind::Suspension);

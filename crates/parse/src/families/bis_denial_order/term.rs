@@ -91,7 +91,8 @@ pub(super) fn effective(
     let words = notice.words(body);
     let published = notice.metadata.publication_date;
     let (date, basis) = from(notice, published, signed);
-    let ends = !order.action.ends_designation() && order.kind != Kind::Modification;
+    let other = matches!(order.kind, Kind::Modification | Kind::Affirmation);
+    let ends = !order.action.ends_designation() && !other;
     let until = ends.then(|| until(words, order, date.or(signed))).flatten();
     let until = match &order.period {
         Some(change) => change.until,

@@ -52,29 +52,34 @@ impl Reader for ChineseMilitaryCompanies {
     }
 
     fn read(&self, notice: &Notice<'_>, law: Law<'_>) -> Reading {
-        let mut reading = Reading::default();
-        let parts = roster::parts(notice);
-        let runs = runs(notice, &parts);
         let Some(authority) = authority(notice, law) else {
+            let mut reading = Reading::default();
             let why = "a list of Chinese military companies without the section of law it is under";
             reading.residue.push(notice.announcement(why));
             return reading;
         };
-        let note = star_note(notice, &parts);
-        for run in &runs {
-            read_run(notice, run, note.as_ref(), &authority, &mut reading);
-        }
-        check_lists(notice, &parts, &runs, &mut reading);
-        sequence::check(notice, &runs, &mut reading);
-        check_counts(notice, &parts, &mut reading);
-        if reading.records.is_empty() && reading.residue.is_empty() {
-            let why =
-                "the text names no company that the notice determines to be one or no longer one";
-            reading.residue.push(notice.announcement(why));
-        }
-        roster::take_back(notice, &parts, &mut reading);
-        reading
+        read(notice, &authority)
     }
+}
+
+/// Reads the lists of a notice under one section of law.
+pub(super) fn read(notice: &Notice<'_>, authority: &AuthorityCitation) -> Reading {
+    let mut reading = Reading::default();
+    let parts = roster::parts(notice);
+    let runs = runs(notice, &parts);
+    let note = star_note(notice, &parts);
+    for run in &runs {
+        read_run(notice, run, note.as_ref(), authority, &mut reading);
+    }
+    check_lists(notice, &parts, &runs, &mut reading);
+    sequence::check(notice, &runs, &mut reading);
+    check_counts(notice, &parts, &mut reading);
+    if reading.records.is_empty() && reading.residue.is_empty() {
+        let why = "the text names no party that the notice determines to be one or no longer one";
+        reading.residue.push(notice.announcement(why));
+    }
+    roster::take_back(notice, &parts, &mut reading);
+    reading
 }
 
 /// The law: section 1260H, or the section 1237 that went before.

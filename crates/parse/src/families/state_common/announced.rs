@@ -15,6 +15,7 @@ use crate::grammar::names::{self, Number};
 use crate::grammar::numbers::number_pattern;
 use crate::notice::Notice;
 use crate::reading::{Law, Reading};
+use crate::roster;
 
 /// What may stand between "following" and the noun.
 fn quality() -> String {
@@ -174,7 +175,7 @@ fn read_items(
             let range = item.range.start + one.start..item.range.start + one.end;
             let heading = item.heading.clone();
             reads.push((Item { range, heading }, read));
-        } else if plural && list.undivided && !words.contains('(') {
+        } else if plural && (list.undivided && !words.contains('(') || enumerates(words)) {
             let (named, problems) = names::parties(words.trim_end_matches('.'), Number::Many, &[]);
             for problem in problems {
                 reading
@@ -218,6 +219,27 @@ fn read_items(
             record(notice, action, read.party, frame, item.range),
         );
     }
+}
+
+/// The tail of one party, whose commas divide nothing.
+static OF_ONE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?i)\b(?:successors?|sub-?\s?units?|subsidiar(?:y|ies)|affiliates?|thereof)\b")
+});
+
+/// Whether an item is itself a list of names that commas divide: "A Petroleum, B Company (BC), and
+/// C Limited".
+fn enumerates(words: &str) -> bool {
+    let words = words.trim().trim_end_matches(['.', ',']);
+    let outside = roster::outside_groups(words);
+    let (named, problems) = names::parties(words, Number::Many, &[]);
+    outside.contains(", ")
+        && !outside.contains(';')
+        && !OF_ONE.is_match(&outside)
+        && named.len() > 1
+        && problems.is_empty()
+        && named
+            .iter()
+            .all(|one| Read::one(&words[one.range.clone()]).problems.is_empty())
 }
 
 /// What a party is where its own words do not say: by the list's noun, its heading, or by having no

@@ -149,13 +149,7 @@ pub(in crate::families) fn after(notice: &Notice<'_>, block: usize, from: usize)
         return list;
     };
     let rest = &notice.text.text[from.min(first.range.end)..first.range.end];
-    let (rest, ended) = match NEXT_SENTENCE.find(rest) {
-        Some(found) => {
-            let stop = found.as_str().find('.').unwrap_or(0);
-            (&rest[..=found.start() + stop], true)
-        }
-        None => (rest, false),
-    };
+    let (rest, ended) = first_sentence(rest);
     if rest.chars().any(char::is_alphanumeric) {
         add_pieces(rest, from, None, &mut list);
         list.undivided = list.items.len() == 1;
@@ -165,7 +159,7 @@ pub(in crate::families) fn after(notice: &Notice<'_>, block: usize, from: usize)
     }
     let mut heading = None;
     for (_, block) in notice.blocks_from(block + 1) {
-        let words = notice.text.words(block);
+        let (words, ended) = first_sentence(notice.text.words(block));
         match block.role {
             Role::Footnote => continue,
             Role::Heading | Role::Paragraph | Role::ListItem if divides(words) => {
@@ -184,8 +178,22 @@ pub(in crate::families) fn after(notice: &Notice<'_>, block: usize, from: usize)
         }
         list.undivided = false;
         add_pieces(words, block.range.start, heading.as_ref(), &mut list);
+        if ended {
+            break;
+        }
     }
     list
+}
+
+/// The words up to where prose goes on behind the last item, and whether it does.
+fn first_sentence(words: &str) -> (&str, bool) {
+    match NEXT_SENTENCE.find(words) {
+        Some(found) => {
+            let stop = found.as_str().find('.').unwrap_or(0);
+            (&words[..=found.start() + stop], true)
+        }
+        None => (words, false),
+    }
 }
 
 fn add_pieces(words: &str, start: usize, heading: Option<&Range<usize>>, list: &mut List) {

@@ -15,7 +15,9 @@ use std::ops::Range;
 use crate::notice::{Notice, is_body};
 use crate::reading::{Law, Reading};
 use chrono::NaiveDate;
-use fedreg_model::{Action, AuthorityCitation, DocumentType, Effective, Party, Record, fold_name};
+use fedreg_model::{
+    Action, AuthorityCitation, DocumentType, Effective, Party, PartyKind, Record, fold_name,
+};
 
 pub(super) use announced::{ENDS, FOLLOWING, authorities, read_announced};
 pub(super) use counts::stated as stated_count;
@@ -89,6 +91,9 @@ pub(super) fn add(reading: &mut Reading, record: Record) {
         reading.records.push(record);
         return;
     };
+    if first.party.kind == PartyKind::Unknown {
+        first.party.kind = record.party.kind;
+    }
     for alias in record.party.aliases {
         if !first.party.aliases.contains(&alias) {
             first.party.aliases.push(alias);

@@ -39,7 +39,14 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 
 static APPOSITION: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r",\s+(?P<in>an?\s+(?:[A-Z][\w.]+\s+){1,3}(?:citizen|national|individual|entity|company|firm|person))\s*,?$",
+        r",\s+(?P<in>an?\s+(?:[A-Z][\w.]+\s+){1,3}(?:citizen|national|individual|entity|company|firm|person))\s*[,.]?$",
+    )
+});
+
+/// ", a company located in Jersey, UK and Iran"
+static LOCATED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r",\s+(?P<in>an?\s+(?P<noun>entity|company|firm|organization|individual|person|citizen|national)\s+(?:(?:located|based|incorporated|registered|organized|headquartered|residing)\s+)?in\s+(?P<at>[^;()]+?))\s*[,.]?$",
     )
 });
 
@@ -123,6 +130,12 @@ impl Read {
         {
             words = words[..whole.start()].to_owned();
         }
+        if let Some(found) = LOCATED.captures(&words)
+            && let (Some(whole), Some(at)) = (found.get(0), found.name("at"))
+            && located(at.as_str(), &mut take)
+        {
+            words = words[..whole.start()].to_owned();
+        }
         let words = without_standings(&words.replace('[', "(").replace(']', ")"), &mut take);
         let words = trim_end(words.trim()).to_owned();
         let (mut named, found) = names::parties(&words, Number::One, &[]);
@@ -172,6 +185,15 @@ impl Read {
             PartyKind::Unknown
         }
     }
+}
+
+/// Whether each of the places is known; their countries are taken.
+fn located(places: &str, take: &mut impl FnMut(&str) -> bool) -> bool {
+    let mut all = true;
+    for place in places.split(" and ").flat_map(|part| part.split(',')) {
+        all &= take(place.trim());
+    }
+    all
 }
 
 fn trim_end(words: &str) -> &str {

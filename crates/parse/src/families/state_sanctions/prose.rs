@@ -44,7 +44,7 @@ static OFFICER: LazyLock<Regex> = LazyLock::new(|| {
 /// A name upon which words of imposition fall, in any of their forms.
 static TOUCHES: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"(?:\bimpos(?:e|es|ed|ing)\b(?:\s+[\w(),-]+){{0,12}}?\s+(?:upon|on|against|with\s+respect\s+to)|\bsanctions?\b(?:\s+[\w(),-]+){{0,14}}?\s+(?:upon|against|with\s+respect\s+to)|\b[Dd]etermine[ds]?\s+that|\b[Ss]anction(?:s|ed|ing))\s+(?:the\s+)?(?P<who>{WHO})|(?:^|[.;:]\s+|,\s+)(?:[Tt]he\s+)?(?P<whose>{WHO})(?:,[^,;.]{{1,80}},)?\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:hereby\s+|also\s+)*(?:sanctioned|blocked|designated|subject\s+to\s+(?:\w+\s+){{0,4}}sanctions)\b",
+        r"(?:\bimpos(?:e|es|ed|ing)\b(?:\s+[\w(),-]+){{0,12}}?\s+(?:upon|on|against|with\s+respect\s+to)|\bsanctions?\b(?:\s+[\w(),-]+){{0,14}}?\s+(?:upon|against|with\s+respect\s+to)|\b[Dd]etermine[ds]?\s+that|\bsanction(?:s|ed|ing))\s+(?:the\s+)?(?P<who>{WHO})|(?:^|[.;:]\s+|,\s+)(?:[Tt]he\s+)?(?P<whose>{WHO})(?:,[^,;.]{{1,80}},)?\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:hereby\s+|also\s+)*(?:sanctioned|blocked|designated|subject\s+to\s+(?:\w+\s+){{0,4}}sanctions)\b",
         WHO = r"\p{Lu}[\p{L}\d.'’&-]*(?:\s+(?:(?:of|for|the|de|al|bin|van)\s+){0,2}\p{Lu}[\p{L}\d.'’&-]*)*"
     ))
 });
