@@ -27,6 +27,7 @@ mod reconcile;
 mod reparse;
 mod review;
 mod secrets;
+mod serve;
 mod stream;
 mod two_times;
 mod units;

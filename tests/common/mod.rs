@@ -1,5 +1,7 @@
 //! Runs the binary in a home of its own, at a pinned instant.
 
+pub(crate) mod server;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;

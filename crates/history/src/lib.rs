@@ -89,6 +89,7 @@ mod derived;
 mod digest;
 mod error;
 mod finding;
+mod interrupt;
 mod ledger;
 mod lock;
 mod open;
@@ -107,9 +108,13 @@ pub use error::HistoryError;
 pub use finding::{
     ActingRow, CorrectionRow, Finding, ListedRow, PublishedRecordRow, RemarkRow, Scope,
 };
+pub use interrupt::Interrupter;
 pub use ledger::Head;
 pub use open::{History, OpenMode};
 pub use read::alerts::{AlertState, StoredAlert};
+pub use read::browse::{
+    Browsed, BrowsedEntity, DocumentBrowse, EntityBrowse, Place, RecordBrowse, YearCount,
+};
 pub use read::changes::{Change, ChangeKind, Changes};
 pub use read::documents::{DocumentFilter, DocumentStatus, DocumentVersion};
 pub use read::news::{News, NewsKind};

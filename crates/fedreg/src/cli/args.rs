@@ -350,6 +350,28 @@ pub(crate) enum AlertsCommand {
     },
 }
 
+/// `fedreg serve`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Nothing can be changed from these pages. They stand on this machine alone unless another address is \
+given; docs/web.md says how to put them behind a proxy.
+
+Examples:
+  fedreg serve
+  fedreg serve --listen 127.0.0.1:0            a free port; the address is printed
+  fedreg serve --public-url https://designations.example.org")]
+pub(crate) struct ServeArgs {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8710")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// The site's address as the world sees it, for feeds and the API's links
+    #[arg(long, value_name = "URL", value_parser = values::public_url)]
+    pub(crate) public_url: Option<String>,
+    /// Seconds that an answer may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=300))]
+    pub(crate) time_limit: u64,
+}
+
 /// `fedreg audit`
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {

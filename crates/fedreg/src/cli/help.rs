@@ -12,7 +12,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     (
         "Ask",
         &[
-            "list", "diff", "timeline", "entity", "search", "show", "explain",
+            "list", "diff", "timeline", "entity", "search", "show", "explain", "serve",
         ],
     ),
     (

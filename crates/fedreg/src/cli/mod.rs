@@ -13,7 +13,7 @@ use crate::output::{Color, Format, Printer};
 pub(crate) use args::{
     AlertsCommand, AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, EntityCommand, ExplainArgs,
     ListArgs, ParseArgs, ReconcileArgs, ReparseArgs, ReviewArgs, ReviewCommand, ReviewedDocument,
-    RunArgs, SearchArgs, ShowArgs, Side, TimelineArgs, VerifyArgs,
+    RunArgs, SearchArgs, ServeArgs, ShowArgs, Side, TimelineArgs, VerifyArgs,
 };
 pub(crate) use values::Since;
 
@@ -136,6 +136,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Documents that need a person, with what was not understood
     Review(ReviewArgs),
+    /// Pages, a JSON API and feeds over the history, read-only
+    Serve(ServeArgs),
     /// Read the archive again with this parser; show what changes before it is appended
     Reparse(ReparseArgs),
     /// Alerts: what waits to be delivered, what the rules would say, trials

@@ -29,6 +29,26 @@ pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     Ok(end.with_timezone(&Utc) - chrono::TimeDelta::milliseconds(1))
 }
 
+/// The address of a site: `https://` or `http://`, a host, perhaps a path; nothing behind it.
+pub(super) fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim().trim_end_matches('/');
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let is_address = rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.starts_with('/')
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-._~:/[]%".contains(&b))
+    });
+    if is_address {
+        Ok(url.to_owned())
+    } else {
+        Err("not the address of a site; write it as https://designations.example.org".to_owned())
+    }
+}
+
 /// From where on: after a sequence, after a run, or what the last run added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Since {
@@ -98,6 +118,23 @@ mod tests {
             "2025-11-24T12:00:00+00:00"
         );
         assert!(instant("noon").is_err());
+    }
+
+    #[test]
+    fn the_address_of_a_site_has_a_host_and_no_query() {
+        assert_eq!(
+            public_url("https://a.example/x/").as_deref(),
+            Ok("https://a.example/x")
+        );
+        for wrong in [
+            "a.example",
+            "https://",
+            "https://a?b",
+            "javascript:x",
+            "https://a\" b",
+        ] {
+            assert!(public_url(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

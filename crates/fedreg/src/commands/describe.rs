@@ -3,38 +3,16 @@
 use std::fmt::Write as _;
 
 use fedreg_model::{
-    Action, Authorities, Authority, DocumentMetadata, Effective, EffectiveBasis, Parsed, Quote,
-    Record, Residue, Verdict,
+    Action, Authorities, DocumentMetadata, Parsed, Quote, Record, Residue, Verdict,
 };
 
 use crate::commands::party;
-use crate::output::{
-    BLUE, DIM, GREEN, RED, YELLOW, bold, count, hang, paint, safe_line, words, wrap,
-};
+use crate::output::{BLUE, DIM, GREEN, RED, YELLOW, bold, hang, paint, safe_line, words, wrap};
+pub(crate) use fedreg_describe::words::{amended, citation, effective, first_aliases, under};
+use fedreg_describe::words::{ceil, floor, shorten};
 
 /// How many bytes of the text stand before and after a quote.
 const CONTEXT: usize = 160;
-/// A quote longer than this many bytes is shown with its middle left out.
-const LONG_QUOTE: usize = 1_200;
-/// How many aliases a summary names.
-const FIRST_ALIASES: usize = 3;
-
-/// `90 FR 53045, FR Doc. 2025-20750`.
-pub(crate) fn citation(document: &DocumentMetadata) -> String {
-    let mut parts = Vec::new();
-    parts.extend(document.citation.map(|citation| citation.to_string()));
-    parts.extend(
-        document
-            .document_number
-            .as_ref()
-            .map(|number| format!("FR Doc. {number}")),
-    );
-    if parts.is_empty() {
-        "no document number".to_owned()
-    } else {
-        parts.join(", ")
-    }
-}
 
 /// Title, citation, date and agencies of a document.
 pub(crate) fn document(document: &DocumentMetadata, width: usize) -> String {
@@ -178,106 +156,6 @@ pub(crate) fn bold_words(name: &str) -> String {
     bold(&safe_line(name))
 }
 
-/// `3 aliases: A; B; C`, or `12 aliases: A; B; C …`; nothing if there are none.
-pub(crate) fn first_aliases(record: &Record) -> Option<String> {
-    let aliases = &record.party.aliases;
-    if aliases.is_empty() {
-        return None;
-    }
-    let first: Vec<&str> = aliases
-        .iter()
-        .take(FIRST_ALIASES)
-        .map(|a| a.name.as_str())
-        .collect();
-    let more = if aliases.len() > FIRST_ALIASES {
-        " …"
-    } else {
-        ""
-    };
-    Some(format!(
-        "{}: {}{more}",
-        count(aliases.len(), "alias", "aliases"),
-        first.join("; ")
-    ))
-}
-
-/// What an amendment changes, by kind of change.
-pub(crate) fn amended(record: &Record) -> Vec<(&'static str, Vec<&str>)> {
-    let Some(amendment) = &record.amendment else {
-        return Vec::new();
-    };
-    let mut changes = Vec::new();
-    if let Some(name) = &amendment.renamed_to {
-        changes.push(("renamed to", vec![name.as_str()]));
-    }
-    for (label, names) in [
-        ("aliases added", &amendment.aliases_added),
-        ("aliases removed", &amendment.aliases_removed),
-        ("addresses added", &amendment.addresses_added),
-        ("addresses removed", &amendment.addresses_removed),
-    ] {
-        if !names.is_empty() {
-            changes.push((label, names.iter().map(String::as_str).collect()));
-        }
-    }
-    changes
-}
-
-/// `under INA-219 (Foreign Terrorist Organization)`.
-pub(crate) fn under(record: &Record, authorities: &Authorities) -> String {
-    let named: Vec<String> = record
-        .authorities
-        .iter()
-        .map(|cited| {
-            authority(
-                &cited.code,
-                authorities.get(&cited.code),
-                cited.subsection.as_deref(),
-            )
-        })
-        .collect();
-    if named.is_empty() {
-        "under no stated authority".to_owned()
-    } else {
-        format!("under {}", named.join(" and "))
-    }
-}
-
-fn authority(code: &str, known: Option<&Authority>, subsection: Option<&str>) -> String {
-    let section = subsection
-        .map(|s| format!(" section {s}"))
-        .unwrap_or_default();
-    match known {
-        Some(authority) => format!("{code}{section} ({})", authority.designation),
-        None => format!("{code}{section}"),
-    }
-}
-
-/// `effective 2025-11-24, upon publication`.
-pub(crate) fn effective(effective: &Effective) -> String {
-    let basis = basis(effective.basis);
-    let mut text = match effective.date {
-        Some(date) => format!("effective {date}, {basis}"),
-        None if effective.basis == EffectiveBasis::None => "no effective date is stated".to_owned(),
-        None => format!("effective {basis}; the date is not known"),
-    };
-    if let Some(until) = effective.until {
-        let _ = write!(text, ", until {until}");
-    }
-    text
-}
-
-/// Where an effective date comes from, in words.
-pub(crate) fn basis(basis: EffectiveBasis) -> &'static str {
-    match basis {
-        EffectiveBasis::Stated => "as stated",
-        EffectiveBasis::UponPublication => "upon publication",
-        EffectiveBasis::Determination => "the date of the determination",
-        EffectiveBasis::Signed => "the date of signature",
-        EffectiveBasis::None => "no basis",
-    }
-}
-
 /// The quote between some words before and after it.
 pub(crate) fn quote(text: &str, quote: &Quote, width: usize) -> String {
     let Some(words) = text.get(quote.start..quote.end) else {
@@ -311,27 +189,3 @@ pub(crate) fn quote(text: &str, quote: &Quote, width: usize) -> String {
 
 const BOLD_ON: &str = "\u{1b}[1m";
 const BOLD_OFF: &str = "\u{1b}[0m";
-
-fn shorten(text: &str) -> String {
-    if text.len() <= LONG_QUOTE {
-        return text.to_owned();
-    }
-    let half = LONG_QUOTE / 2;
-    let (head, tail) = (floor(text, half), ceil(text, text.len() - half));
-    format!("{} […] {}", &text[..head], &text[tail..])
-}
-
-/// The character boundary at or before `at`.
-pub(crate) fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|i| text.is_char_boundary(*i))
-        .unwrap_or(0)
-}
-
-/// The character boundary at or after `at`.
-pub(crate) fn ceil(text: &str, at: usize) -> usize {
-    (at..=text.len())
-        .find(|i| text.is_char_boundary(*i))
-        .unwrap_or(text.len())
-}

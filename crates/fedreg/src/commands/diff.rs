@@ -9,11 +9,10 @@ use fedreg_pipeline::{Settings, eastern_day};
 use fedreg_timeline::{
     Change, ChangedBy, Cursor, Diff, Entry, Filter, Known, OtherAct, Point, Questions, Step, stream,
 };
-use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::{DiffArgs, Since};
-use crate::commands::{correction, describe, list, party};
+use crate::commands::{answers, correction, list, sentences};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{
@@ -88,7 +87,7 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
     };
     let mut listing = Listing::new(&COLUMNS, format!("nothing changed {span}"));
     for entry in &answer.entries {
-        listing.push(row(entry, None));
+        listing.push(answers::entry(entry, None));
     }
     let width = app.printer.prose_width();
     app.printer.listing(
@@ -112,7 +111,7 @@ fn streamed(
     let slice = stream(&versions, &settings.links, &steps, until, filter, from);
     let mut listing = Listing::new(&COLUMNS, format!("nothing changed after {from}"));
     for change in &slice.changes {
-        listing.push(row(&change.entry, Some(&change.cursor)));
+        listing.push(answers::entry(&change.entry, Some(&change.cursor)));
     }
     let width = app.printer.prose_width();
     app.printer.listing(
@@ -194,44 +193,10 @@ fn sequence(history: &History, since: Since) -> Result<Sequence, CliError> {
     }
 }
 
-fn row(entry: &Entry, cursor: Option<&Cursor>) -> Value {
-    json!({
-        "change": entry.change,
-        "name": entry.name,
-        "authority": entry.authority,
-        "effective_on": entry.effective_on,
-        "aliases_gained": entry.aliases_gained,
-        "aliases_lost": entry.aliases_lost,
-        "renamed": entry.renamed,
-        "changes": entry.changes,
-        "changed_by": entry.changed_by,
-        "since": entry.since,
-        "since_before": entry.since_before,
-        "end": entry.end,
-        "reason": entry.reason,
-        "kind": entry.kind,
-        "flags": entry.flags,
-        "notices": entry.records.iter().map(fedreg_timeline::RecordRef::cite).collect::<Vec<_>>(),
-        "document_numbers": entry.records.iter().map(|r| &r.document_number).collect::<Vec<_>>(),
-        "quote": entry.records.last().map(|record| &record.quote.text),
-        "record_ids": entry.records.iter().map(|r| &r.record_id).collect::<Vec<_>>(),
-        "entity": entry.entity,
-        "fields": entry.fields(),
-        "id": entry.id(),
-        "cursor": cursor.map(ToString::to_string),
-    })
-}
-
 fn prose(diff: &Diff, authorities: &Authorities, span: &str, width: usize) -> String {
     let mut out = String::new();
-    for (maker, heading) in [
-        (ChangedBy::Government, "Changed by the government"),
-        (
-            ChangedBy::Parser,
-            "Changed by a new parser, not by the government",
-        ),
-        (ChangedBy::Review, "Changed by a review"),
-    ] {
+    for maker in [ChangedBy::Government, ChangedBy::Parser, ChangedBy::Review] {
+        let heading = sentences::changed_by(maker);
         let entries: Vec<&Entry> = diff.by(maker).collect();
         let others: Vec<&OtherAct> = diff
             .other_acts
@@ -253,14 +218,7 @@ fn prose(diff: &Diff, authorities: &Authorities, span: &str, width: usize) -> St
             let _ = writeln!(out, "  {}", paint(DIM, "notices that changed no list:"));
         }
         for other in others {
-            let record = &other.record;
-            let text = format!(
-                "{} of {} ({}): {}",
-                record.action,
-                record.name,
-                record.cite(),
-                other.why
-            );
+            let text = sentences::other_act(other);
             let _ = writeln!(out, "{}", wrap(&safe_line(&text), width, "    "));
         }
         out.push('\n');
@@ -288,57 +246,19 @@ fn entry_words(entry: &Entry, authorities: &Authorities, width: usize) -> String
         Change::Amended => ("~", BLUE),
         Change::Maintained => ("=", DIM),
     };
-    let designation = authorities
-        .get(&entry.authority)
-        .map(|authority| format!(" ({})", authority.designation))
-        .unwrap_or_default();
-    let heading = format!(
-        "{} {} {}, {}{}",
-        paint(style, sign),
-        paint(style, entry.change.as_str()),
-        describe::bold_words(&entry.name),
-        entry.authority,
-        safe_line(&designation),
-    );
+    let told = sentences::change(entry, authorities);
+    let mut heading = paint(style, sign);
+    if !told.lead.is_empty() {
+        let _ = write!(heading, " {}", paint(style, &told.lead));
+    }
+    let (name, rest) = (bold(&safe_line(&told.name)), safe_line(&told.rest));
+    let _ = write!(heading, " {name} {rest}");
     let mut out = hang(&heading, width, "", "    ") + "\n";
     let mut line = |text: String| {
         out.push_str(&wrap(&safe_line(&text), width, "    "));
         out.push('\n');
     };
-    if let Some(renamed) = &entry.renamed {
-        line(format!("renamed from {} to {}", renamed.from, renamed.to));
-    }
-    for (what, names) in [
-        ("gained", &entry.aliases_gained),
-        ("lost", &entry.aliases_lost),
-    ] {
-        if !names.is_empty() {
-            let aliases = count(names.len(), "alias", "aliases");
-            line(format!("{aliases} {what}: {}", names.join("; ")));
-        }
-    }
-    for change in &entry.changes {
-        line(format!("changed {}", party::change(change)));
-    }
-    match (&entry.end, entry.effective_on) {
-        (Some(end), _) if matches!(entry.change, Change::Removed | Change::Lapsed) => {
-            line(format!("out since {}: {}", end.date, end.reason));
-        }
-        (_, Some(date)) => {
-            let basis = entry.records.last().map(|record| record.effective.basis);
-            let basis = basis
-                .map(|b| format!(", {}", describe::basis(b)))
-                .unwrap_or_default();
-            line(format!("effective {date}{basis}"));
-        }
-        (_, None) => {}
-    }
-    if let Some(before) = &entry.since_before {
-        line(format!("before: in standing since {}", before.date));
-    }
-    if let Some(reason) = &entry.reason {
-        line(reason.clone());
-    }
+    told.details.into_iter().for_each(&mut line);
     for record in &entry.records {
         let number = record.document_number.as_ref();
         let number = number.map(|n| format!(", FR Doc. {n}")).unwrap_or_default();

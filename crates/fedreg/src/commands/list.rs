@@ -1,18 +1,18 @@
 //! `fedreg list`: who is designated on a day, as far as was known at an instant.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
+use fedreg_describe::words::list_summary;
 use fedreg_model::Authorities;
-use fedreg_timeline::{Apart, EndKind, Filter, Known, Point, Questions, Standing};
-use serde_json::{Value, json};
+use fedreg_timeline::{Filter, Known, Point, Questions, Standing};
+use serde_json::json;
 
 use crate::app::{App, codes};
 use crate::cli::ListArgs;
-use crate::commands::{party, rows};
+use crate::commands::{answers, party};
 use crate::error::CliError;
 use crate::exit::Status;
-use crate::output::{Listing, count};
+use crate::output::Listing;
 
 /// The columns that only `--all` shows: how a row stands, before the others, and why, after them.
 const STANDING: (&str, bool) = ("standing", true);
@@ -84,7 +84,7 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
         .collect();
     let mut listing = Listing::new(&columns, empty);
     let told = |standing: &Standing, word: &str, reason: Option<&str>| {
-        let mut row = row(standing, &settings.authorities, day, args.known_at);
+        let mut row = answers::standing(standing, &settings.authorities, day, args.known_at);
         if args.all {
             row["standing"] = json!(word);
             row["reason"] = json!(reason);
@@ -100,7 +100,8 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
             listing.push(told(standing, "lapsed", reason));
         }
         for apart in &answer.apart {
-            listing.push(apart_row(apart, &settings.authorities, day, args.known_at));
+            let row = answers::apart(apart, &settings.authorities, day, args.known_at);
+            listing.push(row);
         }
     }
     app.printer.listing(&listing, None)?;
@@ -108,7 +109,7 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
         app.printer.talk(&knew_nothing(at));
         return Ok(Status::Success);
     }
-    app.printer.talk(&summary(
+    app.printer.talk(&list_summary(
         answer.standings.len(),
         answer.lapsed.len(),
         &answer.apart,
@@ -136,99 +137,4 @@ pub(crate) fn filter(
         authorities,
         include_public_inspection: filed,
     })
-}
-
-fn row(
-    standing: &Standing,
-    authorities: &Authorities,
-    day: chrono::NaiveDate,
-    known_at: Option<chrono::DateTime<chrono::Utc>>,
-) -> Value {
-    let first = standing.records.first();
-    // The last day of a standing whose notice states one.
-    let stated = standing
-        .ends
-        .as_ref()
-        .filter(|end| end.how == EndKind::Expiry);
-    let until = stated.and_then(|end| end.date.pred_opt());
-    let mut row = json!({
-        "authority": standing.authority,
-        "name": standing.name,
-        "kind": standing.kind,
-        "since": standing.since.date,
-        "basis": standing.since.basis,
-        "aliases": standing.aliases,
-        "ends": standing.ends.as_ref().map(|end| end.date),
-        "flags": standing.flags,
-        "citation": first.and_then(|record| record.citation),
-        "document_number": first.and_then(|record| record.document_number.clone()),
-        "publication_date": first.and_then(|record| record.publication_date),
-        "url": first.and_then(|record| record.html_url.clone()),
-        "quote": first.map(|record| record.quote.text.clone()),
-        "notices": standing.records.iter().map(fedreg_timeline::RecordRef::cite).collect::<Vec<_>>(),
-        "record_id": first.map(|record| record.record_id.clone()),
-        "entity": standing.entity,
-        "designation": authorities.get(&standing.authority).map(|a| a.designation.clone()),
-        "alias_count": standing.aliases.len(),
-        "until": until,
-        "as_of": day,
-        "known_at": known_at,
-    });
-    rows::extend(&mut row, party::fields(&standing.party));
-    row
-}
-
-/// A record that counts neither in nor out, with the reason.
-fn apart_row(
-    apart: &Apart,
-    authorities: &Authorities,
-    day: chrono::NaiveDate,
-    known_at: Option<chrono::DateTime<chrono::Utc>>,
-) -> Value {
-    let record = &apart.record;
-    let code = apart.authority.as_deref();
-    json!({
-        "standing": "apart",
-        "reason": apart.why,
-        "authority": apart.authority,
-        "name": apart.name,
-        "since": record.effective.date,
-        "basis": record.effective.basis,
-        "citation": record.citation,
-        "document_number": record.document_number,
-        "publication_date": record.publication_date,
-        "url": record.html_url,
-        "quote": record.quote.text,
-        "notices": [record.cite()],
-        "record_id": record.record_id,
-        "entity": apart.entity,
-        "designation": code.and_then(|c| authorities.get(c)).map(|a| a.designation.clone()),
-        "until": record.effective.until,
-        "as_of": day,
-        "known_at": known_at,
-    })
-}
-
-fn summary(
-    standing: usize,
-    lapsed: usize,
-    apart: &[Apart],
-    day: chrono::NaiveDate,
-    all: bool,
-) -> String {
-    let mut text = format!(
-        "{} as of {day}",
-        count(standing, "designation", "designations")
-    );
-    if lapsed > 0 {
-        let _ = write!(text, "; {lapsed} lapsed");
-    }
-    if !apart.is_empty() {
-        let apart = count(apart.len(), "record is", "records are");
-        let _ = write!(text, "; {apart} neither counted in nor out");
-    }
-    if !all && text.contains(';') {
-        text.push_str(" (list --all shows them)");
-    }
-    text
 }

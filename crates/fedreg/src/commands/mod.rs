@@ -3,7 +3,6 @@
 mod alerts;
 mod audit;
 mod config;
-mod correction;
 mod describe;
 mod diff;
 mod doctor;
@@ -13,18 +12,20 @@ mod find;
 mod images;
 mod list;
 mod parse;
-mod party;
 mod reconcile;
 mod reparse;
 mod review;
 mod reviewing;
-mod rows;
 mod run;
 mod search;
+mod serve;
 mod show;
 mod texts;
 mod timeline;
 mod verify;
+
+// The rows and words that the pages and the API share.
+use fedreg_describe::{answers, correction, party, rows, sentences};
 
 use crate::app::App;
 use crate::cli::Command;
@@ -46,6 +47,7 @@ pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
         Command::Reconcile(args) => reconcile::run(app, &args),
         Command::Reparse(args) => reparse::run(app, &args),
         Command::Review(args) => review::run(app, &args),
+        Command::Serve(args) => serve::run(app, &args),
         Command::Alerts(command) => alerts::run(app, &command),
         Command::Audit(args) => audit::run(app, &args),
         Command::Verify(args) => verify::run(app, &args),

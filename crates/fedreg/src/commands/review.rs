@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use fedreg_history::{DocumentStatus, History, ReviewState};
 use fedreg_model::DocumentId;
-use serde_json::json;
 
 use crate::app::App;
 use crate::cli::ReviewArgs;
-use crate::commands::{describe, party, reviewing, rows};
+use crate::commands::{answers, describe, reviewing};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{Listing, count, wrap};
@@ -47,19 +46,8 @@ pub(crate) fn run(app: &App, args: &ReviewArgs) -> Result<Status, CliError> {
     };
     let mut listing = Listing::new(&COLUMNS, empty);
     for status in &queue {
-        let mut row = json!({
-            "verdict": status.verdict,
-            "reason": status.reason,
-            "family": status.family,
-            "records": status.records,
-            "residue": status.residue,
-            "images": party::images(&status.residue),
-            "pdf_url": status.version.metadata.pdf_url,
-            "parser_version": status.parser_version,
-            "reopened": reopened.contains(&status.id),
-        });
-        rows::extend(&mut row, rows::document_fields(&status.version.metadata));
-        listing.push(row);
+        let reopened = reopened.contains(&status.id);
+        listing.push(answers::review(status, reopened));
     }
     let width = app.printer.prose_width();
     app.printer

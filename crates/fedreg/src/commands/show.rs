@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::ShowArgs;
-use crate::commands::{correction, describe, find, party, rows};
+use crate::commands::{answers, correction, describe, find, party};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{DIM, Listing, count, paint, safe, wrap};
@@ -82,34 +82,11 @@ fn show(history: &History, status: DocumentStatus, with_text: bool) -> Result<Sh
     let versions: Vec<Value> = history
         .document_versions(&id)?
         .iter()
-        .map(|version| {
-            json!({
-                "sequence": version.sequence,
-                "stage": version.metadata.stage,
-                "format": version.source.format,
-                "origin": version.source.origin,
-                "sha256": version.source.sha256.to_string(),
-                "range": [version.source.range.start, version.source.range.end],
-                "observed_at": version.observed_at,
-                "cause": version.cause,
-            })
-        })
+        .map(answers::document_version)
         .collect();
-    let mut row = json!({
-        "document": status.version.metadata,
-        "verdict": status.verdict,
-        "reason": status.reason,
-        "family": status.family,
-        "records": records.iter().map(rows::record).collect::<Vec<_>>(),
-        "residue": status.residue,
-        "images": party::images(&status.residue),
-        "versions": versions,
-        "parser_version": status.parser_version,
-        "reader_version": status.reader_version,
-        "superseded_by": status.superseded_by,
-        "text": text.as_ref().filter(|_| with_text).map(|text| text.text.clone()),
-    });
-    rows::extend(&mut row, rows::document_fields(&status.version.metadata));
+    let mut row = answers::document(&status, &records);
+    row["versions"] = Value::Array(versions);
+    row["text"] = json!(text.as_ref().filter(|_| with_text).map(|text| &text.text));
     Ok(Shown {
         status,
         printed,

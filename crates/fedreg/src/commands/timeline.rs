@@ -4,19 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use fedreg_history::HistoryError;
-use fedreg_model::{Authorities, Cause, RecordId};
+use fedreg_model::{Authorities, RecordId};
 use fedreg_timeline::{
-    EntityTimeline, Filter, Known, LifeSummary, Point, Questions, RecordRef, Revision,
-    TimelineEvent,
+    EntityTimeline, Filter, Known, Point, Questions, RecordRef, Revision, TimelineEvent,
 };
-use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::TimelineArgs;
-use crate::commands::{describe, party};
+use crate::commands::{answers, describe, party, sentences};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, wrap};
+use fedreg_describe::words::{self, cite};
 
 const COLUMNS: [(&str, bool); 22] = [
     ("date", true),
@@ -89,10 +88,14 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
     let mut listing = Listing::new(&COLUMNS, "no notices");
     for entity in &found.timelines {
         for event in &entity.events {
-            listing.push(row(entity, event, &revised));
+            listing.push(answers::event(entity, event, &|record| {
+                revised.of(record).to_vec()
+            }));
         }
         for record in &entity.undated {
-            listing.push(undated_row(entity, record, &revised));
+            listing.push(answers::undated(entity, record, &|record| {
+                revised.of(record).to_vec()
+            }));
         }
     }
     let width = app.printer.prose_width();
@@ -143,62 +146,6 @@ impl Revised {
     }
 }
 
-fn row(entity: &EntityTimeline, event: &TimelineEvent, revised: &Revised) -> Value {
-    let record = event.record.as_ref();
-    json!({
-        "date": event.date,
-        "effect": event.effect,
-        "action": record.map(|r| r.action),
-        "name": record.map_or(&entity.name, |r| &r.name),
-        "authorities": event.authorities,
-        "citation": record.and_then(|r| r.citation),
-        "document_number": record.and_then(|r| r.document_number.clone()),
-        "publication_date": record.and_then(|r| r.publication_date),
-        "basis": record.map(|r| r.effective.basis),
-        "aliases_gained": event.aliases_gained,
-        "aliases_lost": event.aliases_lost,
-        "renamed": event.renamed,
-        "changes": event.changes,
-        "quote": record.map(|r| r.quote.text.clone()),
-        "reason": event.reason,
-        "url": record.and_then(|r| r.html_url.clone()),
-        "entity": entity.entity,
-        "entity_name": entity.name,
-        "record_id": record.map(|r| r.record_id.clone()),
-        "cause": record.map(|r| r.cause),
-        "recorded_at": record.map(|r| r.recorded_at),
-        "versions": record.map(|r| revised.of(r)),
-    })
-}
-
-fn undated_row(entity: &EntityTimeline, record: &RecordRef, revised: &Revised) -> Value {
-    let codes: Vec<&str> = record.authorities.iter().map(|a| a.code.as_str()).collect();
-    json!({
-        "date": null,
-        "effect": "none",
-        "action": record.action,
-        "name": record.name,
-        "authorities": codes,
-        "citation": record.citation,
-        "document_number": record.document_number,
-        "publication_date": record.publication_date,
-        "basis": record.effective.basis,
-        "aliases_gained": [],
-        "aliases_lost": [],
-        "renamed": null,
-        "changes": [],
-        "quote": record.quote.text,
-        "reason": "it has no effective date",
-        "url": record.html_url,
-        "entity": entity.entity,
-        "entity_name": entity.name,
-        "record_id": record.record_id,
-        "cause": record.cause,
-        "recorded_at": record.recorded_at,
-        "versions": revised.of(record),
-    })
-}
-
 fn prose(
     entity: &EntityTimeline,
     authorities: &Authorities,
@@ -211,7 +158,7 @@ fn prose(
     }
     let mut out = wrap(&heading, width, "") + "\n";
     for standing in &entity.standings {
-        let (text, in_force) = standing_words(standing, authorities);
+        let (text, in_force) = words::standing(standing, authorities);
         let text = wrap(&safe_line(&text), width, "  ");
         let _ = writeln!(out, "{}", paint(if in_force { GREEN } else { DIM }, &text));
         for fact in standing.party.iter().flat_map(party::lines) {
@@ -262,41 +209,6 @@ fn prose(
     out
 }
 
-fn standing_words(standing: &LifeSummary, authorities: &Authorities) -> (String, bool) {
-    let designation = authorities
-        .get(&standing.authority)
-        .map(|authority| format!(" ({})", authority.designation))
-        .unwrap_or_default();
-    let under = format!("{}{designation}", standing.authority);
-    let since = standing.since.map(|since| {
-        let implied = if since.implied { " or earlier" } else { "" };
-        format!(" since {}{implied}", since.date)
-    });
-    let since = since.unwrap_or_default();
-    let text = match (&standing.end, standing.in_force) {
-        (_, true) => {
-            let aliases = match standing.aliases.len() {
-                0 => String::new(),
-                n => format!(", with {}", count(n, "alias", "aliases")),
-            };
-            let until = standing
-                .end
-                .as_ref()
-                .map(|end| format!("; out from {}: {}", end.date, end.reason));
-            format!(
-                "in force under {under}{since}{aliases}{}",
-                until.unwrap_or_default()
-            )
-        }
-        (Some(end), false) => format!(
-            "not in force under {under}; ended {}: {}",
-            end.date, end.reason
-        ),
-        (None, false) => format!("not in force under {under}"),
-    };
-    (text, standing.in_force)
-}
-
 fn event_words(event: &TimelineEvent, revised: &Revised, width: usize) -> String {
     let action = event
         .record
@@ -316,7 +228,7 @@ fn event_words(event: &TimelineEvent, revised: &Revised, width: usize) -> String
         safe_line(&event.authorities.join(", "))
     );
     if let Some(record) = &event.record {
-        let basis = describe::basis(record.effective.basis);
+        let basis = words::basis(record.effective.basis);
         let _ = write!(heading, ", {}", safe_line(&cite(record)));
         let _ = write!(heading, " {}", paint(DIM, &format!("({basis})")));
         // What the Register published needs no word; what a later reading changed does.
@@ -337,10 +249,7 @@ fn event_words(event: &TimelineEvent, revised: &Revised, width: usize) -> String
         ("gained", &event.aliases_gained),
         ("lost", &event.aliases_lost),
     ] {
-        if !names.is_empty() {
-            let aliases = count(names.len(), "alias", "aliases");
-            line(format!("{aliases} {what}: {}", names.join("; ")));
-        }
+        sentences::aliases(what, names).map(&mut line);
     }
     for change in &event.changes {
         line(format!("changed {}", party::change(change)));
@@ -359,38 +268,13 @@ fn event_words(event: &TimelineEvent, revised: &Revised, width: usize) -> String
 fn revision_words(record: &RecordRef, revised: &Revised, width: usize) -> String {
     let mut out = String::new();
     for revision in revised.of(record) {
-        let cause = match revision.cause {
-            Cause::Source => "the source changed it",
-            Cause::Correction => "a correction changed it",
-            Cause::Parser => "a new parser read it otherwise",
-            Cause::Review => "a review changed it",
-        };
-        let mut told: Vec<String> = revision.changes.iter().map(party::change).collect();
-        if told.is_empty() {
-            told.push("nothing in the record itself".to_owned());
-        }
-        for (n, what) in told.iter().enumerate() {
-            let lead = if n == 0 {
-                format!(
-                    "{cause}, recorded {}: ",
-                    revision.recorded_at.format("%Y-%m-%d")
-                )
-            } else {
-                String::new()
-            };
+        for (n, what) in words::revision(revision).iter().enumerate() {
             let indent = if n == 0 { "    " } else { "      " };
-            let text = wrap(&safe_line(&format!("{lead}{what}")), width, indent);
+            let text = wrap(&safe_line(what), width, indent);
             let _ = writeln!(out, "{}", paint(DIM, &text));
         }
     }
     out
-}
-
-fn cite(record: &RecordRef) -> String {
-    match (&record.citation, &record.document_number) {
-        (Some(_), Some(number)) => format!("{}, FR Doc. {number}", record.cite()),
-        _ => record.cite(),
-    }
 }
 
 fn quoted(record: &RecordRef, width: usize) -> String {

@@ -6,7 +6,6 @@
 
 mod fields;
 mod render;
-mod safe;
 mod style;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -17,9 +16,10 @@ use serde_json::{Map, Value};
 
 use crate::error::CliError;
 
+pub(crate) use fedreg_describe::words::{count, words};
+pub(crate) use fedreg_describe::{safe, safe_line};
 pub(crate) use render::cell;
-pub(crate) use safe::{safe, safe_line};
-pub(crate) use style::{BLUE, DIM, GREEN, RED, YELLOW, bold, count, hang, paint, words, wrap};
+pub(crate) use style::{BLUE, DIM, GREEN, RED, YELLOW, bold, hang, paint, wrap};
 
 /// One row: field names to values.
 pub(crate) type Row = Map<String, Value>;

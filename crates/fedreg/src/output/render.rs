@@ -4,11 +4,11 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::Value;
 
 use super::fields::pick;
-use super::safe::safe_line;
 use super::style::bold;
 use super::{Listing, Row};
 use crate::error::CliError;
 use crate::exit::Status;
+use fedreg_describe::safe_line;
 
 /// A value as the words of one cell: lists joined by `; `, nothing for null.
 pub(crate) fn cell(value: &Value) -> String {

@@ -24,16 +24,6 @@ pub(crate) fn bold(text: &str) -> String {
     paint(BOLD, text)
 }
 
-/// `3 notices`, `1 notice`.
-pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-/// A machine's word as a person's: `upon_publication` → `upon publication`.
-pub(crate) fn words(word: &str) -> String {
-    word.replace('_', " ")
-}
-
 /// Sets text in lines of at most `width` characters, each after `indent`. Styles have no width.
 pub(crate) fn wrap(text: &str, width: usize, indent: &str) -> String {
     hang(text, width, indent, indent)
@@ -102,11 +92,5 @@ mod tests {
             wrap(plain, 24, "  ")
         );
         assert_eq!(hang("a b", 40, "- ", "  "), "- a b");
-    }
-
-    #[test]
-    fn counts_agree_with_their_noun() {
-        assert_eq!(count(1, "notice", "notices"), "1 notice");
-        assert_eq!(count(0, "notice", "notices"), "0 notices");
     }
 }

@@ -174,7 +174,7 @@ impl History {
         })
     }
 
-    fn statuses(
+    pub(crate) fn statuses(
         &self,
         condition: &str,
         values: &[Box<dyn ToSql>],

@@ -1,6 +1,7 @@
 //! Reading: records and their versions, documents, texts, runs, search, and what changed since.
 
 pub(crate) mod alerts;
+pub(crate) mod browse;
 pub(crate) mod changes;
 pub(crate) mod documents;
 pub(crate) mod finding;

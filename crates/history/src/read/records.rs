@@ -169,7 +169,7 @@ fn versions(
     Ok(found)
 }
 
-fn read_version(row: &Row<'_>, document: &DocumentMetadata) -> Fallible<RecordVersion> {
+pub(crate) fn read_version(row: &Row<'_>, document: &DocumentMetadata) -> Fallible<RecordVersion> {
     let sequence: Sequence = row.get("sequence")?;
     let superseded_at: Option<String> = row.get("superseded_at")?;
     let superseded_cause: Option<String> = row.get("superseded_cause")?;

@@ -223,7 +223,7 @@ fn texts(sql: &Connection, query: &str, limit: i64, hits: &mut Vec<SearchHit>) -
 
 /// The query of the full-text index for what a person typed: every word, or words in quotation
 /// marks together. Nothing they type is taken for an operator.
-fn match_query(words: &str) -> String {
+pub(crate) fn match_query(words: &str) -> String {
     let mut terms = Vec::new();
     for (index, part) in words.split(['"', '“', '”']).enumerate() {
         if index % 2 == 1 {

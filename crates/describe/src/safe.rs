@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Escapes control characters (C0 but line feed and tab, DEL, C1) and the marks that reorder or
 /// hide text, as `\u{1b}`.
-pub(crate) fn safe(text: &str) -> Cow<'_, str> {
+pub fn safe(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
@@ -20,7 +20,7 @@ pub(crate) fn safe(text: &str) -> Cow<'_, str> {
 }
 
 /// The same on one line: line feeds and tabs become spaces.
-pub(crate) fn safe_line(text: &str) -> String {
+pub fn safe_line(text: &str) -> String {
     safe(text).replace(['\n', '\t'], " ")
 }
 

@@ -3,14 +3,13 @@
 use fedreg_model::{Announced, Party, Record, Residue};
 use serde_json::{Value, json};
 
-use crate::commands::describe;
-use crate::output::{count, words};
+use crate::words::{self, count, words};
 
 /// Of one kind of fact, at most so many are told to a person; the others are counted.
 const FIRST: usize = 12;
 
 /// The facts of a party in lines for a person, each with its label.
-pub(crate) fn lines(party: &Party) -> Vec<String> {
+pub fn lines(party: &Party) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = |label: &str, values: Vec<String>| {
         if values.is_empty() {
@@ -52,7 +51,7 @@ pub(crate) fn lines(party: &Party) -> Vec<String> {
 }
 
 /// The facts of a party as fields of a row.
-pub(crate) fn fields(party: &Party) -> Value {
+pub fn fields(party: &Party) -> Value {
     json!({
         "identifiers": party.identifiers,
         "countries": party.countries,
@@ -72,7 +71,7 @@ pub(crate) fn fields(party: &Party) -> Value {
 }
 
 /// The names of these fields, none of them shown in a table by default.
-pub(crate) const FIELDS: [(&str, bool); 14] = [
+pub const FIELDS: [(&str, bool); 14] = [
     ("identifiers", false),
     ("countries", false),
     ("programs", false),
@@ -91,7 +90,7 @@ pub(crate) const FIELDS: [(&str, bool); 14] = [
 
 /// What a notice says that it changes of an entry, where it prints the entry as it was: field by
 /// field, before and after.
-pub(crate) fn changes(record: &Record) -> Vec<fedreg_model::FieldChange> {
+pub fn changes(record: &Record) -> Vec<fedreg_model::FieldChange> {
     let amendment = record.amendment.as_ref();
     let before = amendment.and_then(|amendment| amendment.before.as_deref());
     let mut changes = before.map_or_else(Vec::new, |before| before.changes(&record.party));
@@ -100,7 +99,7 @@ pub(crate) fn changes(record: &Record) -> Vec<fedreg_model::FieldChange> {
 }
 
 /// The pictures that hold a list, as addresses.
-pub(crate) fn images(residue: &[Residue]) -> Vec<String> {
+pub fn images(residue: &[Residue]) -> Vec<String> {
     let announced = residue
         .iter()
         .filter_map(|residue| residue.announced.as_deref());
@@ -114,7 +113,7 @@ fn image(id: &str) -> String {
 }
 
 /// What a notice announces of parties that only its images name, in lines for a person.
-pub(crate) fn announced(announced: &Announced, pdf: Option<&str>) -> Vec<String> {
+pub fn announced(announced: &Announced, pdf: Option<&str>) -> Vec<String> {
     let kinds: Vec<&str> = announced.kinds.iter().map(|kind| kind.as_str()).collect();
     let parties = match announced.count {
         Some(n) => count(n, "party", "parties"),
@@ -132,10 +131,7 @@ pub(crate) fn announced(announced: &Announced, pdf: Option<&str>) -> Vec<String>
     if !codes.is_empty() {
         act = format!("{act}, under {}", codes.join(" and "));
     }
-    let mut lines = vec![format!(
-        "{act}; {}",
-        describe::effective(&announced.effective)
-    )];
+    let mut lines = vec![format!("{act}; {}", words::effective(&announced.effective))];
     let many = announced.images.len();
     if many > 0 {
         lines.push(format!(
@@ -149,7 +145,7 @@ pub(crate) fn announced(announced: &Announced, pdf: Option<&str>) -> Vec<String>
 }
 
 /// What a change of a field says, long words cut.
-pub(crate) fn change(change: &fedreg_model::FieldChange) -> String {
+pub fn change(change: &fedreg_model::FieldChange) -> String {
     const LONG: usize = 120;
     let text = change.to_string();
     if text.len() <= 2 * LONG {
@@ -157,7 +153,7 @@ pub(crate) fn change(change: &fedreg_model::FieldChange) -> String {
     }
     let cut = |values: &[String]| -> Vec<String> {
         let cut = values.iter().map(|value| {
-            let end = describe::floor(value, LONG);
+            let end = words::floor(value, LONG);
             if end < value.len() {
                 format!("{} …", &value[..end])
             } else {

@@ -6,20 +6,20 @@ use fedreg_history::{History, RecordFilter};
 use fedreg_model::{Action, RecordId, RecordVersion};
 use fedreg_timeline::corrected;
 
-use crate::error::CliError;
+use fedreg_history::HistoryError;
 
 /// Every version of every record, corrections applied.
-pub(crate) fn all(history: &History) -> Result<Vec<RecordVersion>, CliError> {
+pub fn all(history: &History) -> Result<Vec<RecordVersion>, HistoryError> {
     Ok(corrected(
         history.record_versions(&RecordFilter::default())?,
     ))
 }
 
 /// The current records of these, corrections applied, in the same order.
-pub(crate) fn current(
+pub fn current(
     history: &History,
     printed: Vec<RecordVersion>,
-) -> Result<Vec<RecordVersion>, CliError> {
+) -> Result<Vec<RecordVersion>, HistoryError> {
     let ids: Vec<RecordId> = printed.iter().map(|v| v.record_id.clone()).collect();
     let held: BTreeSet<RecordId> = ids.iter().cloned().collect();
     let corrections = history.record_versions(&RecordFilter {

@@ -3,10 +3,10 @@
 use fedreg_model::{DocumentMetadata, RecordVersion};
 use serde_json::{Value, json};
 
-use crate::commands::party;
+use crate::party;
 
 /// The fields of a record's row; `true` where the table shows them.
-pub(crate) const RECORD: [(&str, bool); 44] = [
+pub const RECORD: [(&str, bool); 44] = [
     ("action", true),
     ("name", true),
     ("kind", false),
@@ -54,7 +54,7 @@ pub(crate) const RECORD: [(&str, bool); 44] = [
 ];
 
 /// A version of a record as a row.
-pub(crate) fn record(version: &RecordVersion) -> Value {
+pub fn record(version: &RecordVersion) -> Value {
     let RecordVersion {
         record, document, ..
     } = version;
@@ -91,7 +91,7 @@ pub(crate) fn record(version: &RecordVersion) -> Value {
 }
 
 /// The fields by which a row names its document.
-pub(crate) fn document_fields(document: &DocumentMetadata) -> Value {
+pub fn document_fields(document: &DocumentMetadata) -> Value {
     json!({
         "citation": document.citation,
         "document_number": document.document_number,
@@ -103,7 +103,7 @@ pub(crate) fn document_fields(document: &DocumentMetadata) -> Value {
 }
 
 /// Adds the fields of `more` to `row`.
-pub(crate) fn extend(row: &mut Value, more: Value) {
+pub fn extend(row: &mut Value, more: Value) {
     if let (Value::Object(row), Value::Object(more)) = (row, more) {
         row.extend(more);
     }
