@@ -14,7 +14,7 @@ mod questions;
 mod stopwatch;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use fedreg_history::{History, HistoryError, NewDocument, OpenMode, RunStart, SourceRef};
@@ -107,9 +107,16 @@ fn main() -> Result<(), BenchError> {
 }
 
 fn opening(path: &Path, figures: &mut Figures, what: &str) -> Result<(), BenchError> {
-    let started = Instant::now();
-    drop(History::open(path, OpenMode::ReadWrite)?);
-    figures.add(what, milliseconds(started.elapsed()), "under 10 ms");
+    let mut taken = Stopwatch::default();
+    drop(taken.time(|| History::open(path, OpenMode::ReadWrite))?);
+    let mut measured = milliseconds(taken.wall);
+    if !taken.processor.is_zero() {
+        measured = format!(
+            "{measured} ({} of the processor)",
+            milliseconds(taken.processor)
+        );
+    }
+    figures.add(what, measured, "under 10 ms");
     Ok(())
 }
 

@@ -151,9 +151,9 @@ pub enum HistoryError {
         /// One past the last byte.
         end: usize,
     },
-    /// A batch of documents was undone, since one of them could not be appended whole.
+    /// A transaction of several documents was undone, since one could not be appended whole.
     #[error(
-        "{path}: the documents of this batch were undone, since one of them could not be recorded; what was recorded before is kept",
+        "{path}: the last documents were undone, since one of them could not be recorded; what was recorded before is kept",
         path = .path.display()
     )]
     Undone {
@@ -216,6 +216,8 @@ pub(crate) enum Fault {
     Sql(rusqlite::Error),
     /// A stored value that cannot be understood.
     Damaged(String),
+    /// The transaction that was open is not any more.
+    Undone,
     Told(HistoryError),
 }
 
@@ -226,6 +228,9 @@ impl Fault {
             Self::Damaged(detail) => HistoryError::Damaged {
                 path: path.to_owned(),
                 detail,
+            },
+            Self::Undone => HistoryError::Undone {
+                path: path.to_owned(),
             },
             Self::Told(error) => error,
         }

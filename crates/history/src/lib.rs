@@ -64,8 +64,9 @@
 //!
 //! [`OpenMode::ReadWrite`] holds the writer's lock as long as the [`History`] lives; a second
 //! writer gets [`HistoryError::Locked`]. A [`Run`] begins, bytes are archived before anything reads
-//! them, each document is one transaction ([`History::append`]), and [`History::finish_run`] ends
-//! it. Content that is there already appends nothing.
+//! them, each document is one transaction ([`History::append`]) or a part of one
+//! ([`History::batch`], [`History::begin`]), and [`History::finish_run`] ends it. Content that is
+//! there already appends nothing.
 //!
 //! The derived tables ([`Derived`]) hold what can be made anew from the records, so that SQL can
 //! ask it; they stand outside the ledger.
@@ -127,5 +128,5 @@ pub use verify::{Problem, VerifyReport};
 pub use write::alerts::{Alerter, Attempt, AttemptOutcome, NewAlert, Timing};
 pub use write::append::{Appended, NewDocument, Readings, SourceRef};
 pub use write::archive::MAX_BLOB_BYTES;
-pub use write::batch::Batch;
+pub use write::batch::{Batch, OpenTransaction};
 pub use write::run::{Outcome, Run, RunOutcome, RunStart};

@@ -1,6 +1,7 @@
 //! Opening a history: what kind of file it is, whether this program may use it, and how.
 
 use std::cell::RefCell;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -81,6 +82,9 @@ impl History {
         }
         refuse_directory(path)?;
         let lock = WriterLock::acquire(path)?;
+        if fs_err::symlink_metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+            make(path)?;
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -192,6 +196,35 @@ impl History {
             .map_err(|error| HistoryError::sql(&self.path, error))?;
         read(&snapshot).map_err(|fault| fault.at(&self.path))
     }
+}
+
+/// Makes the file of an empty history, or nothing: under another name, which it loses when all of
+/// it is on the disk. SQLite itself would wait for the disk a dozen times.
+fn make(path: &Path) -> Result<(), HistoryError> {
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".new");
+    let unfinished = PathBuf::from(unfinished);
+    // What a process left that was killed here.
+    match fs_err::remove_file(&unfinished) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let located = |error| HistoryError::sql(path, error);
+    let mut connection = Connection::open(&unfinished).map_err(located)?;
+    let setup = |connection: &Connection| -> rusqlite::Result<()> {
+        connection.pragma_update(None, "journal_mode", "MEMORY")?;
+        connection.pragma_update(None, "synchronous", "OFF")
+    };
+    setup(&connection).map_err(located)?;
+    schema::make(&mut connection, path)?;
+    connection
+        .pragma_update(None, "journal_mode", "WAL")
+        .map_err(located)?;
+    connection.close().map_err(|(_, error)| located(error))?;
+    fs_err::File::open(&unfinished)?.sync_all()?;
+    // (SQLite has the directory written to the disk with the first log.)
+    fs_err::rename(&unfinished, path)?;
+    Ok(())
 }
 
 /// Reading a database in WAL mode needs its shared-memory file. Where that cannot be made (a

@@ -14,14 +14,14 @@ use crate::error::{Fallible, Fault};
 pub(crate) const APPLICATION_ID: i64 = 0x6672_6567;
 
 /// Never edit one that was released: append another.
-const MIGRATIONS: &[M<'_>] = &[
-    M::up(include_str!("../migrations/0001_tables.sql")),
-    M::up(include_str!("../migrations/0002_append_only.sql")),
-    M::up(include_str!("../migrations/0003_views.sql")),
-    M::up(include_str!("../migrations/0004_search.sql")),
-    M::up(include_str!("../migrations/0005_derived.sql")),
-    M::up(include_str!("../migrations/0006_alerts.sql")),
-    M::up(include_str!("../migrations/0007_finding.sql")),
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_tables.sql"),
+    include_str!("../migrations/0002_append_only.sql"),
+    include_str!("../migrations/0003_views.sql"),
+    include_str!("../migrations/0004_search.sql"),
+    include_str!("../migrations/0005_derived.sql"),
+    include_str!("../migrations/0006_alerts.sql"),
+    include_str!("../migrations/0007_finding.sql"),
 ];
 
 /// The schema version that this program writes, and the latest it reads.
@@ -64,9 +64,26 @@ pub(crate) const RECORD_CHILDREN: &[&str] = &[
 /// than the row it inserts: SQLite notes how to undo each.
 pub(crate) const CHUNKS: [usize; 4] = [32, 8, 2, 1];
 
+fn migrations() -> Migrations<'static> {
+    MIGRATIONS.iter().map(|sql| M::up(sql)).collect()
+}
+
+/// Makes the schema in an empty database, in one transaction.
+pub(crate) fn make(connection: &mut Connection, path: &Path) -> Result<(), HistoryError> {
+    let mut made = || -> rusqlite::Result<()> {
+        let transaction = connection.transaction()?;
+        for sql in MIGRATIONS {
+            transaction.execute_batch(sql)?;
+        }
+        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        transaction.commit()
+    };
+    made().map_err(|error| HistoryError::sql(path, error))
+}
+
 /// Brings the database up to [`SCHEMA_VERSION`].
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), HistoryError> {
-    Migrations::from_slice(MIGRATIONS)
+    migrations()
         .to_latest(connection)
         .map_err(|error| match error {
             rusqlite_migration::Error::RusqliteError { err, .. } => HistoryError::sql(path, err),
@@ -166,7 +183,7 @@ pub(crate) fn expected_objects() -> Result<&'static BTreeMap<String, String>, Hi
     let path = Path::new(":memory:");
     let mut connection =
         Connection::open_in_memory().map_err(|error| HistoryError::sql(path, error))?;
-    migrate(&mut connection, path)?;
+    make(&mut connection, path)?;
     let made = objects(&connection).map_err(|fault| fault.at(path))?;
     Ok(EXPECTED.get_or_init(|| made))
 }
@@ -196,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_migrations_are_sound() {
-        Migrations::from_slice(MIGRATIONS).validate().unwrap();
+        migrations().validate().unwrap();
     }
 
     #[test]

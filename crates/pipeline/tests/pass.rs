@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use fedreg_history::{DocumentFilter, History, NewDocument, OpenMode, RunStart, Sha256, SourceRef};
 use fedreg_model::{DocumentId, DocumentMetadata, DocumentNumber, Parsed, TextFormat, Verdict};
 use fedreg_pipeline::{
-    Clock, PassReport, PassRequest, ProblemKind, Settings, Silent, Source, run_pass, verify,
+    Clock, PassReport, PassRequest, ProblemKind, Progress, Settings, Silent, Source, run_pass,
+    verify,
 };
 use fedreg_register::{Fault, Misbehaviour, Register};
 use proptest::prelude::*;
@@ -26,6 +27,10 @@ fn now() -> DateTime<Utc> {
 }
 
 fn pass(history: &mut History, source: &str) -> PassReport {
+    watched_pass(history, source, &Silent)
+}
+
+fn watched_pass(history: &mut History, source: &str, progress: &dyn Progress) -> PassReport {
     let settings = Settings::built_in().unwrap();
     let request = PassRequest {
         source: Source::read(source).unwrap(),
@@ -37,7 +42,7 @@ fn pass(history: &mut History, source: &str) -> PassReport {
         .build()
         .unwrap();
     runtime
-        .block_on(run_pass(history, &settings, clock(), &request, &Silent))
+        .block_on(run_pass(history, &settings, clock(), &request, progress))
         .unwrap()
 }
 
@@ -92,6 +97,55 @@ fn a_document_is_kept_in_every_format_and_xml_counts() {
     assert!((sliced.source.range.len() as u64) < issues[0].size);
     let bytes = history.source_bytes(&sliced.source).unwrap();
     assert!(bytes.starts_with(b"<NOTICE>"));
+}
+
+/// How many documents a reader finds in the history at each step of a pass.
+struct Watch<'h> {
+    path: &'h Path,
+    seen: std::sync::Mutex<Vec<u64>>,
+}
+
+impl Progress for Watch<'_> {
+    fn begin(&self, _: &str, _: Option<u64>) {}
+    fn advance(&self) {
+        let reader = History::open(self.path, OpenMode::ReadOnly).unwrap();
+        let documents = reader.statistics().unwrap().documents;
+        self.seen.lock().unwrap().push(documents);
+    }
+    fn end(&self) {}
+}
+
+/// Documents become permanent some dozens at a time: neither each alone, nor all at the end.
+#[test]
+fn readers_see_how_far_a_pass_has_come() {
+    const FILES: u64 = 120;
+    let folder = tempfile::tempdir().unwrap();
+    let soles = register().join("documents/2025/11/24");
+    for extension in ["xml", "json"] {
+        let text = fs_err::read_to_string(soles.join(format!("2025-20750.{extension}"))).unwrap();
+        for at in 0..FILES {
+            let number = format!("2025-{}", 30_000 + at);
+            let file = folder.path().join(format!("{number}.{extension}"));
+            fs_err::write(file, text.replace("2025-20750", &number)).unwrap();
+        }
+    }
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("history.db");
+    let mut history = History::open(&path, OpenMode::ReadWrite).unwrap();
+    let watch = Watch {
+        path: &path,
+        seen: std::sync::Mutex::default(),
+    };
+    let report = watched_pass(&mut history, folder.path().to_str().unwrap(), &watch);
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    assert_eq!(report.taken.len(), 120);
+    let seen = watch.seen.into_inner().unwrap();
+    assert!(seen.is_sorted(), "{seen:?}");
+    assert!(seen.iter().any(|n| (1..FILES).contains(n)), "{seen:?}");
+    let times = seen.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    assert!(times < 60, "a wait for the disk for each: {seen:?}");
+    assert_eq!(history.statistics().unwrap().documents, FILES);
+    assert!(history.verify(None, &mut |_, _| {}).unwrap().is_sound());
 }
 
 #[test]

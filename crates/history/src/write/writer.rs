@@ -44,11 +44,13 @@ pub(crate) fn maybe(text: Option<&str>) -> ToSqlOutput<'_> {
     text.map_or(ToSqlOutput::Borrowed(ValueRef::Null), words)
 }
 
-/// What is left to do for what a batch has appended, before it is made permanent.
+/// What is left to do for what has been appended, before it is made permanent.
 #[derive(Debug, Default)]
 pub(crate) struct Deferred {
     /// Texts that are not in the search index yet.
     texts: Vec<Sequence>,
+    /// Whether a transaction is to be open over several appends.
+    pub(crate) open: bool,
 }
 
 impl Deferred {
@@ -111,6 +113,9 @@ impl<'h> Writer<'h> {
     ) -> Fallible<Self> {
         let own = sql.is_autocommit();
         if own {
+            if deferred.borrow().open {
+                return Err(Fault::Undone);
+            }
             sql.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         }
         let mut writer = Self {
@@ -387,7 +392,7 @@ impl Drop for Writer<'_> {
         if self.state == State::Done || !(self.own || self.appended) {
             return;
         }
-        *self.deferred.borrow_mut() = Deferred::default();
+        self.deferred.borrow_mut().texts.clear();
         // SQLite itself rolls back on some failures, such as a full disk.
         if !self.sql.is_autocommit()
             && let Err(error) = self.sql.execute_batch("ROLLBACK")

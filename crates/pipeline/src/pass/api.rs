@@ -11,7 +11,7 @@ use fedreg_fetch::{
 };
 use fedreg_history::DocumentFilter;
 use fedreg_model::{DocumentId, DocumentMetadata, Stage};
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _};
 use url::Url;
 
 use super::intake::{Arrival, Intake};
@@ -66,7 +66,15 @@ pub(super) async fn read(
     progress.begin("asking the Federal Register", None);
     let mut missed = Vec::new();
     let mut harvest = pin!(client.harvest(plan));
-    while let Some(item) = harvest.next().await {
+    loop {
+        let item = if let Some(ready) = harvest.next().now_or_never() {
+            ready
+        } else {
+            // Nothing appended waits for the source.
+            intake.settle()?;
+            harvest.next().await
+        };
+        let Some(item) = item else { break };
         match item {
             Harvested::Document(found) => {
                 document(intake, *found)?;

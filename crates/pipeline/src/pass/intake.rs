@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fedreg_history::{History, HistoryError, NewDocument, Run, Sha256, SourceRef, StoredDocument};
+use fedreg_history::{
+    History, HistoryError, NewDocument, OpenTransaction, Run, Sha256, SourceRef, StoredDocument,
+};
 use fedreg_model::{Cause, DocumentId, DocumentMetadata, NoticeText, Stage, TextFormat};
 use fedreg_parse::Parser;
 
@@ -44,12 +47,28 @@ struct Day {
     candidates: BTreeSet<DocumentId>,
 }
 
+/// Documents that become permanent together: the disk is waited for once for all of them. More would
+/// gain little, and a process that is killed loses them.
+const TOGETHER: usize = 50;
+
+/// How long what was appended may wait for others, so that readers see how far the pass has come.
+const WAIT: Duration = Duration::from_secs(2);
+
+/// What is appended and not yet permanent.
+#[derive(Debug)]
+struct Gathered {
+    transaction: OpenTransaction,
+    since: Instant,
+    documents: usize,
+}
+
 /// The history under one run, with the report in the making.
 pub(super) struct Intake<'h> {
     pub(super) history: &'h mut History,
     pub(super) report: PassReport,
     pub(super) clock: Clock,
     run: Run,
+    gathered: Option<Gathered>,
     parser: Parser,
     days: BTreeMap<NaiveDate, Day>,
 }
@@ -72,13 +91,49 @@ impl<'h> Intake<'h> {
             report,
             clock,
             run,
+            gathered: None,
             parser,
             days: BTreeMap::new(),
         }
     }
 
+    /// Has what is appended next become permanent together with what was gathered before, or, if
+    /// that is enough, after it.
+    fn gather(&mut self) -> Result<(), HistoryError> {
+        if let Some(gathered) = &mut self.gathered {
+            if gathered.documents < TOGETHER && gathered.since.elapsed() < WAIT {
+                return Ok(());
+            }
+            self.settle()?;
+        }
+        self.gathered = Some(Gathered {
+            transaction: self.history.begin(&self.run)?,
+            since: Instant::now(),
+            documents: 0,
+        });
+        Ok(())
+    }
+
+    /// Gathers a document.
+    fn gather_document(&mut self) -> Result<(), HistoryError> {
+        self.gather()?;
+        if let Some(gathered) = &mut self.gathered {
+            gathered.documents += 1;
+        }
+        Ok(())
+    }
+
+    /// Makes permanent what was appended so far.
+    pub(super) fn settle(&mut self) -> Result<(), HistoryError> {
+        match self.gathered.take() {
+            Some(gathered) => self.history.commit(gathered.transaction, &mut self.run),
+            None => Ok(()),
+        }
+    }
+
     /// Archives bytes before anything reads them.
     pub(super) fn archive(&mut self, bytes: &[u8], origin: &str) -> Result<Sha256, HistoryError> {
+        self.gather()?;
         self.history.archive(bytes, origin, self.clock.now())
     }
 
@@ -103,6 +158,7 @@ impl<'h> Intake<'h> {
             metadata = known;
         }
         let parsed = self.parser.parse(&metadata, text);
+        self.gather_document()?;
         let new = NewDocument {
             metadata: &metadata,
             raw_metadata: raw,
@@ -164,6 +220,7 @@ impl<'h> Intake<'h> {
                 ..known.clone()
             };
             let parsed = self.parser.parse(&metadata, &text);
+            self.gather_document()?;
             let new = NewDocument {
                 metadata: &metadata,
                 raw_metadata: Some(raw),
@@ -222,6 +279,7 @@ impl<'h> Intake<'h> {
         };
         let metadata = stored.version.metadata.clone();
         let parsed = self.parser.parse(&metadata, &text);
+        self.gather_document()?;
         let now = self.clock.now();
         let version = stored.version.sequence;
         let appended = self.history.append_reading(
@@ -306,10 +364,16 @@ impl<'h> Intake<'h> {
     /// the run before it is handed on.
     pub(super) fn finish(mut self, result: Result<(), PassError>) -> Result<PassReport, PassError> {
         let failure = match result {
-            Err(PassError::History(error)) => return Err(error.into()),
+            Err(PassError::History(error)) => {
+                if let Some(gathered) = self.gathered.take() {
+                    self.history.roll_back(gathered.transaction, &mut self.run);
+                }
+                return Err(error.into());
+            }
             Err(error) => Some(error),
             Ok(()) => None,
         };
+        self.settle()?;
         let source = self.report.source.clone();
         for (date, day) in std::mem::take(&mut self.days) {
             let (listed, candidates) = match day.counted {

@@ -21,6 +21,7 @@ pub(super) fn read_again(
                 .history
                 .documents_to_reparse(PARSER_VERSION, READER_VERSION, after, BATCH)?;
         let Some(last) = batch.last() else {
+            intake.settle()?;
             return Ok(());
         };
         if after == 0 {
