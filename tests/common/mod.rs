@@ -1,6 +1,7 @@
 //! Runs the binary in a home of its own, at a pinned instant.
 
 pub(crate) mod server;
+pub(crate) mod webdriver;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

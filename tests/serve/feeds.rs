@@ -1,13 +1,15 @@
 //! Atom feeds, read by an XML parser and held to RFC 4287.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::server;
-use crate::common::Home;
 use crate::common::server::Server;
+use crate::common::{Home, root};
 
 /// An element: its name, the text inside, its attributes.
 type Element = (String, String, Vec<(String, String)>);
@@ -141,5 +143,63 @@ fn the_ids_of_a_feed_stay_and_its_addresses_are_the_worlds() {
     assert_eq!(
         public.json("/api/v1/openapi.json")["servers"][0]["url"],
         "https://designations.example/fr"
+    );
+}
+
+/// Holds a feed to the grammar of RFC 4287 (RELAX NG); prints what is wrong, and the entries.
+const VALIDATE: &str = r#"
+import json, sys
+from lxml import etree
+got = json.load(sys.stdin)
+grammar = etree.RelaxNG(etree.fromstring(got["grammar"].encode()))
+feed = etree.fromstring(got["feed"].encode())
+if not grammar.validate(feed):
+    print(grammar.error_log)
+print("entries:", len(feed.findall("{http://www.w3.org/2005/Atom}entry")))
+"#;
+
+#[test]
+fn a_feed_is_valid_by_the_grammar_of_rfc_4287() {
+    let named = std::env::var("FEDREG_TEST_PYTHON").ok();
+    let program = named.clone().unwrap_or_else(|| "python3".to_owned());
+    let there = Command::new(&program)
+        .args(["-c", "import lxml"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if !there {
+        assert!(named.is_none(), "{program} has no lxml");
+        println!("skipped: no {program} with lxml");
+        return;
+    }
+    let grammar = fs_err::read_to_string(root().join("crates/alert/tests/atom.rng")).unwrap();
+    let validate = |feed: &str| {
+        let mut child = Command::new(&program)
+            .args(["-c", VALIDATE])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = serde_json::json!({"grammar": grammar, "feed": feed}).to_string();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_bytes()).unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for path in FEEDS.into_iter().chain(["/feeds/records.atom?q=zzzz"]) {
+        let feed = server().get(path).body;
+        let entries = feed.matches("<entry>").count();
+        assert_eq!(validate(&feed), format!("entries: {entries}\n"), "{path}");
+    }
+    let feed = server().get(FEEDS[0]).body;
+    let broken = validate(
+        &feed
+            .replacen("<id>", "<name>", 1)
+            .replacen("</id>", "</name>", 1),
+    );
+    assert!(
+        !broken.starts_with("entries"),
+        "the check finds what is wrong"
     );
 }

@@ -1,6 +1,7 @@
 //! `fedreg serve`: pages, API and feeds over HTTP on loopback.
 
 mod api;
+mod browser;
 mod feeds;
 mod pages;
 
