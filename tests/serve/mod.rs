@@ -4,6 +4,7 @@ mod api;
 mod browser;
 mod feeds;
 mod pages;
+mod reports;
 
 use std::sync::OnceLock;
 

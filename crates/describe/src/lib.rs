@@ -2,11 +2,12 @@
 //! once for the command line, the pages and the API.
 //!
 //! Rows are JSON objects whose field names are stable ([`rows`], [`answers`]); words are plain text
-//! without colour, width or markup ([`words`], [`party`], [`sentences`]). Dates are Eastern
+//! without colour, width or markup ([`words`], [`party`], [`sentences`]), or Markdown ([`markdown`]). Dates are Eastern
 //! calendar dates, instants UTC. Nothing here prints, and nothing but [`correction`] reads.
 
 pub mod answers;
 pub mod correction;
+pub mod markdown;
 pub mod party;
 pub mod rows;
 pub mod sentences;

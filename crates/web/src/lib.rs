@@ -16,6 +16,7 @@ mod pool;
 mod problem;
 mod questions;
 mod reply;
+pub mod report;
 mod route;
 mod server;
 mod site;

@@ -89,6 +89,9 @@ pub(crate) struct ListArgs {
     /// Also list what has lapsed, and the records that count neither in nor out, each with the reason
     #[arg(long)]
     pub(crate) all: bool,
+    /// Print tables in Markdown, for pasting into a report
+    #[arg(long, conflicts_with_all = ["output", "json", "fields", "all"])]
+    pub(crate) markdown: bool,
 }
 
 /// `fedreg diff`
@@ -121,6 +124,9 @@ pub(crate) struct DiffArgs {
     /// Count documents too that are filed and not yet published
     #[arg(long)]
     pub(crate) filed: bool,
+    /// Print a piece of HTML, for pasting into a report (not of the stream)
+    #[arg(long, conflicts_with_all = ["output", "json", "fields"])]
+    pub(crate) html: bool,
 }
 
 /// `fedreg timeline`
@@ -128,7 +134,8 @@ pub(crate) struct DiffArgs {
 #[command(after_help = "\
 Examples:
   fedreg timeline \"Cartel de los Soles\"
-  fedreg timeline boko haram -o jsonl")]
+  fedreg timeline boko haram -o jsonl
+  fedreg timeline \"Cartel de los Soles\" --svg > soles.svg")]
 pub(crate) struct TimelineArgs {
     /// A name, an alias or an entity's id; case, accents and punctuation do not count
     #[arg(required = true, value_name = "NAME")]
@@ -136,6 +143,9 @@ pub(crate) struct TimelineArgs {
     /// As known at this instant (RFC 3339), or at the end of this day, Eastern [default: now]
     #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
     pub(crate) known_at: Option<DateTime<Utc>>,
+    /// Print the timeline as a drawing (SVG)
+    #[arg(long, conflicts_with_all = ["output", "json", "fields"])]
+    pub(crate) svg: bool,
 }
 
 /// `fedreg search`

@@ -16,7 +16,7 @@ use crate::commands::{answers, correction, list, sentences};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{
-    BLUE, DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, words, wrap,
+    BLUE, DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, raw, safe_line, words, wrap,
 };
 
 const COLUMNS: [(&str, bool); 23] = [
@@ -57,6 +57,10 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
     }
     let history = app.history()?;
     if let Some(Since::Cursor(from)) = args.since {
+        if args.html {
+            return Err(CliError::usage("the stream of changes has no HTML form")
+                .help("compare two days: fedreg diff 2025-11-23 2025-11-24 --html"));
+        }
         return streamed(app, &settings, &history, &filter, from);
     }
     let questions = Questions::new(&history, &settings.links);
@@ -85,6 +89,11 @@ pub(crate) fn run(app: &App, args: &DiffArgs) -> Result<Status, CliError> {
                 .help("fedreg diff 2025-11-23 2025-11-24, or fedreg diff --since last"));
         }
     };
+    if args.html {
+        let report = fedreg_web::report::changes(&answer, &settings.authorities, &span);
+        raw(&format!("{}\n", report.into_string()))?;
+        return Ok(Status::Success);
+    }
     let mut listing = Listing::new(&COLUMNS, format!("nothing changed {span}"));
     for entry in &answer.entries {
         listing.push(answers::entry(entry, None));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use fedreg_describe::markdown;
 use fedreg_describe::words::list_summary;
 use fedreg_model::Authorities;
 use fedreg_timeline::{Filter, Known, Point, Questions, Standing};
@@ -104,7 +105,12 @@ pub(crate) fn run(app: &App, args: &ListArgs) -> Result<Status, CliError> {
             listing.push(row);
         }
     }
-    app.printer.listing(&listing, None)?;
+    if args.markdown {
+        let page = markdown::list(&answer.standings, &settings.authorities, day);
+        app.printer.text(&page)?;
+    } else {
+        app.printer.listing(&listing, None)?;
+    }
     if let Some(at) = before {
         app.printer.talk(&knew_nothing(at));
         return Ok(Status::Success);

@@ -9,12 +9,16 @@ use fedreg_timeline::{
     EntityTimeline, Filter, Known, Point, Questions, RecordRef, Revision, TimelineEvent,
 };
 
+use fedreg_web::draw::Place;
+
 use crate::app::App;
 use crate::cli::TimelineArgs;
 use crate::commands::{answers, describe, party, sentences};
 use crate::error::CliError;
 use crate::exit::Status;
-use crate::output::{DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, safe_line, wrap};
+use crate::output::{
+    DIM, GREEN, Listing, RED, YELLOW, bold, count, hang, paint, raw, safe_line, wrap,
+};
 use fedreg_describe::words::{self, cite};
 
 const COLUMNS: [(&str, bool); 22] = [
@@ -85,6 +89,9 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
         .which(names.join("; "))
         .help("write one of these names in full"));
     }
+    if args.svg {
+        return drawn(app, &settings.authorities, &found.timelines);
+    }
     let mut listing = Listing::new(&COLUMNS, "no notices");
     for entity in &found.timelines {
         for event in &entity.events {
@@ -126,6 +133,27 @@ pub(crate) fn run(app: &App, args: &TimelineArgs) -> Result<Status, CliError> {
             names.join("; ")
         ));
     }
+    Ok(Status::Success)
+}
+
+/// The one timeline that was found, as a drawing.
+fn drawn(
+    app: &App,
+    authorities: &Authorities,
+    found: &[EntityTimeline],
+) -> Result<Status, CliError> {
+    let [entity] = found else {
+        let names: Vec<&str> = found.iter().map(|entity| entity.name.as_str()).collect();
+        return Err(CliError::not_found(format!(
+            "{} have that name, and a drawing shows one",
+            count(found.len(), "party", "parties")
+        ))
+        .which(names.join("; "))
+        .help("write a name that only one of them bears"));
+    };
+    let today = app.clock.today();
+    let svg = fedreg_web::draw::timeline(entity, authorities, today, Place::File);
+    raw(&format!("{}\n", svg.into_string()))?;
     Ok(Status::Success)
 }
 
