@@ -10,6 +10,7 @@
 mod common;
 
 mod alerts;
+mod concurrent;
 mod corpus;
 mod day;
 mod derived;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::common::{Home, root};
 
 /// A home filled by a program that did not know an order.
-fn filled_without(name: &str, code: &str) -> Home {
+pub(crate) fn filled_without(name: &str, code: &str) -> Home {
     let home = Home::new(name);
     let built_in = fs_err::read_to_string(root().join("config/authorities.toml")).unwrap();
     let start = built_in.find(&format!("[{code}]\n")).unwrap();
