@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::common::Home;
 
 /// A webhook's receiver; each body it gets arrives in the channel.
-fn receiver(answer: &'static str) -> (String, Receiver<Value>) {
+pub(crate) fn receiver(answer: &'static str) -> (String, Receiver<Value>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let (sender, bodies) = channel();
@@ -42,7 +42,7 @@ fn receiver(answer: &'static str) -> (String, Receiver<Value>) {
 }
 
 /// A home whose fedreg.toml has this channel, and a rule for all that is filed or designated.
-fn home(name: &str, channel: &str, rule: &str) -> Home {
+pub(crate) fn home(name: &str, channel: &str, rule: &str) -> Home {
     let home = Home::new(name);
     let folder = home.path().join("config/fedreg");
     fs_err::create_dir_all(&folder).unwrap();
@@ -220,6 +220,14 @@ fn a_dry_run_tells_what_the_rules_would_say_and_queues_nothing() {
             row["text"]
                 .as_str()
                 .is_some_and(|text| text.contains("INA-219")),
+            "{row}"
+        );
+        // A published notice has its standing, too.
+        let marking = row["marking"].as_str().unwrap_or_default();
+        assert!(
+            marking.starts_with("published 1")
+                || marking.starts_with("published 2")
+                || marking.starts_with("filed, not yet published"),
             "{row}"
         );
     }

@@ -94,6 +94,12 @@ impl Home {
         self.command(arguments).output().unwrap().into()
     }
 
+    /// The same at another instant.
+    pub(crate) fn run_at(&self, now: &str, arguments: &[&str]) -> Ran {
+        let mut command = self.command(arguments);
+        command.env("FEDREG_NOW", now).output().unwrap().into()
+    }
+
     /// The output as JSON.
     pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let ran = self.run(arguments);

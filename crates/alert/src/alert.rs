@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use crate::failure::FailureReport;
+use crate::publication::{differences, is_publication, is_same, joined};
 use crate::rules::{Rule, maker};
 use crate::settings::Maker;
 
@@ -30,6 +32,10 @@ pub enum AlertKind {
     Withdrawn,
     /// A notice that a person must look at.
     NeedsReview,
+    /// Something does not work.
+    Failure,
+    /// It works again.
+    Recovered,
     /// A trial of a channel.
     Test,
 }
@@ -45,6 +51,8 @@ impl AlertKind {
             Self::Changed => "changed",
             Self::Withdrawn => "withdrawn",
             Self::NeedsReview => "needs_review",
+            Self::Failure => "failure",
+            Self::Recovered => "recovered",
             Self::Test => "test",
         }
     }
@@ -149,12 +157,15 @@ pub struct Alert {
     pub headline: String,
     /// What a reader must know of the notice's standing, such as that it is not published yet.
     pub marking: Option<String>,
-    /// Who made the difference.
-    pub changed_by: Maker,
+    /// Who made the difference, where a notice is told of.
+    pub changed_by: Option<Maker>,
     /// The notice.
     pub notice: Option<Notice>,
     /// What is new.
     pub items: Vec<Item>,
+    /// What does not work, or works again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailureReport>,
 }
 
 /// Applies rules to what is appended.
@@ -162,12 +173,17 @@ pub struct Alert {
 pub struct RuleBook {
     rules: Vec<Rule>,
     oldest_days: u32,
+    read_through: Option<NaiveDate>,
 }
 
 impl RuleBook {
     /// The rules, and the age in days beyond which a notice raises no alert.
     pub fn new(rules: Vec<Rule>, oldest_days: u32) -> Self {
-        Self { rules, oldest_days }
+        Self {
+            rules,
+            oldest_days,
+            read_through: None,
+        }
     }
 
     /// The same rules for notices of any age, to try them on a history.
@@ -175,6 +191,19 @@ impl RuleBook {
     pub fn any_age(mut self) -> Self {
         self.oldest_days = u32::MAX;
         self
+    }
+
+    /// The same rules for a source that was read through this day: what was published after it is
+    /// news, however long ago that is.
+    #[must_use]
+    pub fn read_through(mut self, day: Option<NaiveDate>) -> Self {
+        self.read_through = day;
+        self
+    }
+
+    /// The rules.
+    pub(crate) fn rules(&self) -> &[Rule] {
+        &self.rules
     }
 
     /// Whether it has no rule.
@@ -187,7 +216,9 @@ impl RuleBook {
             .date_naive()
             .checked_sub_days(Days::new(u64::from(self.oldest_days)));
         match (news.document.publication_date, oldest) {
-            (Some(day), Some(oldest)) => day >= oldest,
+            (Some(day), Some(oldest)) => {
+                day >= oldest || self.read_through.is_some_and(|read| day > read)
+            }
             _ => true,
         }
     }
@@ -196,6 +227,7 @@ impl RuleBook {
 impl Alerter for RuleBook {
     fn alerts(&self, news: &[News], now: DateTime<Utc>) -> Vec<NewAlert> {
         let recent: Vec<&News> = news.iter().filter(|n| self.is_recent(n, now)).collect();
+        let recent = joined(&recent);
         let mut documents: Vec<DocumentId> = Vec::new();
         for id in recent.iter().filter_map(|news| news.document.id()) {
             if !documents.contains(&id) {
@@ -207,7 +239,6 @@ impl Alerter for RuleBook {
             for rule in &self.rules {
                 let wanted: Vec<&News> = recent
                     .iter()
-                    .copied()
                     .filter(|news| news.document.id().as_ref() == Some(id) && rule.wants(news))
                     .collect();
                 let Some(alert) = Alert::of(rule.name(), &wanted) else {
@@ -260,9 +291,10 @@ impl Alert {
             kind,
             headline: headline(kind, document, &items),
             marking: marking(kind, document, by),
-            changed_by: by,
+            changed_by: Some(by),
             notice: Some(Notice::of(document)),
             items,
+            failure: None,
         })
     }
 
@@ -273,29 +305,12 @@ impl Alert {
             kind: AlertKind::Test,
             headline: format!("Test of the channel {channel}: alerts arrive here"),
             marking: Some("a test; nothing happened".to_owned()),
-            changed_by: Maker::Review,
+            changed_by: None,
             notice: None,
             items: Vec::new(),
+            failure: None,
         }
     }
-}
-
-/// What is otherwise in `after`. The same words quoted from another place, or set with other marks
-/// and line ends, as between a filing and its publication, are no difference; and where another
-/// field says what is otherwise, the quotes, which nobody wants to compare by eye, do not say it
-/// again.
-pub(crate) fn differences(before: &Record, after: &Record) -> Vec<FieldChange> {
-    let letters = |texts: &[String]| -> String {
-        let letters = texts.iter().flat_map(|text| text.chars());
-        letters.filter(|c| c.is_alphanumeric()).collect()
-    };
-    let is_words = |change: &FieldChange| matches!(change.field.as_str(), "quote" | "ground");
-    let mut changes = before.changes(after);
-    let only_words = changes.iter().all(is_words);
-    changes.retain(|change| {
-        !is_words(change) || only_words && letters(&change.before) != letters(&change.after)
-    });
-    changes
 }
 
 fn kind(news: &[&News]) -> AlertKind {
@@ -306,12 +321,8 @@ fn kind(news: &[&News]) -> AlertKind {
                 None if stage == Stage::PublicInspection => AlertKind::Filed,
                 None => AlertKind::Published,
                 Some(before) => {
-                    let published = before.document.stage == Stage::PublicInspection
-                        && stage == Stage::Published;
-                    match (
-                        published,
-                        differences(&before.record, &version.record).is_empty(),
-                    ) {
+                    let published = is_publication(before, version);
+                    match (published, is_same(before, version)) {
                         (true, true) => AlertKind::PublishedAsFiled,
                         (true, false) => AlertKind::ChangedAtPublication,
                         (false, _) => AlertKind::Changed,
@@ -398,7 +409,7 @@ fn headline(kind: AlertKind, document: &DocumentMetadata, items: &[Item]) -> Str
         AlertKind::PublishedAsFiled => format!("Published as filed: {what}"),
         AlertKind::Changed => format!("Changed: {what}"),
         AlertKind::NeedsReview => format!("Needs review: {}", title()),
-        AlertKind::Published | AlertKind::Test => what,
+        AlertKind::Published | AlertKind::Failure | AlertKind::Recovered | AlertKind::Test => what,
     }
 }
 
@@ -413,8 +424,7 @@ fn capital(word: &str) -> String {
 fn items(news: &News) -> Vec<Item> {
     match &news.kind {
         NewsKind::Record { version, before } => {
-            let before = before.as_deref().map(|before| &before.record);
-            vec![item(version, before)]
+            vec![item(version, before.as_deref())]
         }
         NewsKind::Withdrawal { version } => vec![Item {
             is: ItemKind::Withdrawn,
@@ -450,7 +460,7 @@ fn items(news: &News) -> Vec<Item> {
     }
 }
 
-fn item(version: &RecordVersion, before: Option<&Record>) -> Item {
+fn item(version: &RecordVersion, before: Option<&RecordVersion>) -> Item {
     let record = &version.record;
     let mut amendment = record.amendment.clone().unwrap_or_default();
     let (is, aliases_added, changes) = match before {
@@ -471,13 +481,11 @@ fn item(version: &RecordVersion, before: Option<&Record>) -> Item {
             let aliases = aliases.map(|alias| alias.name.clone()).collect();
             (ItemKind::New, aliases, Vec::new())
         }
-        Some(before) if differences(before, record).is_empty() => {
-            (ItemKind::Same, Vec::new(), Vec::new())
-        }
+        Some(before) if is_same(before, version) => (ItemKind::Same, Vec::new(), Vec::new()),
         Some(before) => {
-            let added = names_only_in(record, before);
-            let removed = names_only_in(before, record);
-            let mut changes = differences(before, record);
+            let added = names_only_in(record, &before.record);
+            let removed = names_only_in(&before.record, record);
+            let mut changes = differences(before, version);
             // The same, unless what kind of name it is changed, too.
             changes.retain(|change| {
                 change.field != "aliases" || change.after != added || change.before != removed

@@ -38,6 +38,22 @@ pub struct Delivered {
     pub problems: Vec<(String, String)>,
 }
 
+impl Delivered {
+    /// With what a later round did. What it left is what is left.
+    pub fn add(&mut self, later: Self) {
+        self.delivered += later.delivered;
+        self.failed += later.failed;
+        self.dead += later.dead;
+        self.left = later.left;
+        self.without_channel = later.without_channel;
+        for problem in later.problems {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+    }
+}
+
 /// Writes to standard output.
 pub type Print<'a> = &'a dyn Fn(&str) -> std::io::Result<()>;
 

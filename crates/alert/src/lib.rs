@@ -6,7 +6,12 @@
 
 mod alert;
 mod channel;
+mod check;
 mod deliver;
+mod failure;
+mod heartbeat;
+mod pattern;
+mod publication;
 mod render;
 mod rules;
 mod settings;
@@ -14,7 +19,11 @@ mod settings;
 pub use alert::{Alert, AlertKind, Item, ItemKind, Notice, RuleBook};
 pub use channel::{Failure, Message};
 pub use deliver::{Delivered, Delivery, Print, try_channel};
+pub use failure::{Failing, FailureKind, FailureReport};
+pub use heartbeat::HeartbeatSettings;
+pub use publication::is_same;
 pub use rules::{Rule, RuleError};
 pub use settings::{
-    AlertSettings, BodyForm, ChannelKind, ChannelSettings, Maker, RuleSettings, Security,
+    AlertSettings, BodyForm, ChannelKind, ChannelSettings, Event, FailureSettings, Maker,
+    RuleSettings, Security,
 };

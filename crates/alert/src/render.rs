@@ -6,6 +6,7 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 use url::Url;
 
 use crate::alert::{Alert, Item, ItemKind, Notice};
+use crate::failure::FailureReport;
 
 impl Alert {
     /// The alert as plain text, for terminals, e-mail and chat. Control characters of the notice
@@ -14,6 +15,9 @@ impl Alert {
         let mut text = clean(&self.headline);
         if let Some(marking) = &self.marking {
             let _ = write!(text, "\n[{}]", clean(marking));
+        }
+        for line in self.failure.iter().flat_map(told) {
+            let _ = write!(text, "\n\n{}", clean(&line));
         }
         for item in &self.items {
             text.push('\n');
@@ -43,6 +47,9 @@ impl Alert {
                 encode_text(&clean(marking))
             );
         }
+        for line in self.failure.iter().flat_map(told) {
+            let _ = writeln!(html, "<p>{}</p>", encode_text(&clean(&line)));
+        }
         for item in &self.items {
             let lines = lines(item);
             let mut lines = lines.iter();
@@ -68,6 +75,15 @@ impl Alert {
         }
         html
     }
+}
+
+/// What happened, and, while it is under way, what to do.
+fn told(report: &FailureReport) -> Vec<String> {
+    let mut told = vec![report.failing.what.clone()];
+    if report.until.is_none() {
+        told.push(format!("What to do: {}", report.failing.next));
+    }
+    told
 }
 
 /// What an item says: who and what first.

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike as _, Days, NaiveTime, TimeZone as _, Utc, Weekday};
 use chrono_tz::America::New_York;
 use fedreg_history::{News, NewsKind, Timing};
-use fedreg_model::{Authorities, Cause, DocumentMetadata, Record, Stage, Verdict, fold_name};
+use fedreg_model::{Authorities, Cause, DocumentMetadata, Record, Verdict, fold_name};
 
-use crate::alert::differences;
-use crate::settings::{AlertSettings, ChannelKind, ChannelSettings, Maker, RuleSettings, Security};
+use crate::check::{check_channel, check_failures};
+use crate::failure::FailureKind;
+use crate::pattern::{Pattern, patterns};
+use crate::publication::{is_publication, is_same};
+use crate::settings::{AlertSettings, Event, Maker, RuleSettings};
 
 /// A rule or channel that makes no sense.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +25,7 @@ pub struct RuleError {
     pub remedy: String,
 }
 
-fn wrong<T>(
+pub(crate) fn wrong<T>(
     key: impl Into<String>,
     problem: impl Into<String>,
     remedy: impl Into<String>,
@@ -41,6 +44,7 @@ pub struct Rule {
     codes: BTreeSet<String>,
     program_codes: BTreeSet<String>,
     parties: Vec<Pattern>,
+    countries: Vec<Pattern>,
     at: NaiveTime,
     quiet: Option<(NaiveTime, NaiveTime)>,
 }
@@ -70,6 +74,7 @@ impl Rule {
                 "give at least 1",
             );
         }
+        check_failures(&settings.failure)?;
         let mut names = BTreeSet::new();
         for (index, channel) in settings.channel.iter().enumerate() {
             check_channel(index, channel)?;
@@ -141,24 +146,9 @@ impl Rule {
             }
             program_codes.extend(known.find(word).iter().map(|a| a.code.clone()));
         }
-        let mut parties = Vec::new();
-        for text in &rule.party {
-            match Pattern::read(text) {
-                Some(pattern) => parties.push(pattern),
-                None => {
-                    return wrong(
-                        key("party"),
-                        format!("'{text}' has no letter or digit, and would mean every party"),
-                        "write a name, or a part of one with *",
-                    );
-                }
-            }
-        }
-        for (name, values) in [
-            ("family", &rule.family),
-            ("agency", &rule.agency),
-            ("country", &rule.country),
-        ] {
+        let parties = patterns(&rule.party, &key("party"))?;
+        let countries = patterns(&rule.country, &key("country"))?;
+        for (name, values) in [("family", &rule.family), ("agency", &rule.agency)] {
             if values.iter().any(|value| fold_name(value).is_empty()) {
                 return wrong(key(name), "one of its values is empty", "remove it");
             }
@@ -174,6 +164,29 @@ impl Rule {
                 "what a notice that needs review does, and to whom, is not known yet, so that \
                  authority, program, action, party and country cannot be asked of it",
                 "keep only family, agency and stage beside it, or write two rules",
+            );
+        }
+        if rule.event == Event::Failure {
+            let of_documents = of_records
+                || !rule.family.is_empty()
+                || !rule.agency.is_empty()
+                || !rule.stage.is_empty()
+                || rule.needs_review.is_some()
+                || rule.changed_by.is_some()
+                || rule.on_publication;
+            if of_documents {
+                return wrong(
+                    key("event"),
+                    "\"failure\" is about no notice, so that of the keys only failure, when, at and \
+                     quiet_hours can stand beside it",
+                    "remove the others, or write two rules",
+                );
+            }
+        } else if !rule.failure.is_empty() {
+            return wrong(
+                key("failure"),
+                "is for rules about failures",
+                "add event = \"failure\", or remove it",
             );
         }
         if rule.when == Timing::Immediate {
@@ -213,6 +226,7 @@ impl Rule {
             codes,
             program_codes,
             parties,
+            countries,
             at,
             quiet,
         })
@@ -254,8 +268,17 @@ impl Rule {
             .unwrap_or(now)
     }
 
+    /// Whether the rule asks for failures of this kind.
+    pub fn wants_failure(&self, kind: FailureKind) -> bool {
+        let kinds = &self.settings.failure;
+        self.settings.event == Event::Failure && (kinds.is_empty() || kinds.contains(&kind))
+    }
+
     /// Whether this news is what the rule asks for.
     pub fn wants(&self, news: &News) -> bool {
+        if self.settings.event == Event::Failure {
+            return false;
+        }
         if !self.makers().contains(&maker(news.cause)) {
             return false;
         }
@@ -278,10 +301,9 @@ impl Rule {
                     return false;
                 }
                 if let Some(before) = before
-                    && differences(&before.record, &version.record).is_empty()
+                    && is_same(before, version)
                 {
-                    let published = before.document.stage == Stage::PublicInspection
-                        && version.document.stage == Stage::Published;
+                    let published = is_publication(before, version);
                     if !(published && self.settings.on_publication) {
                         return false;
                     }
@@ -325,10 +347,7 @@ impl Rule {
 
     fn wants_record(&self, record: &Record) -> bool {
         let RuleSettings {
-            action,
-            program,
-            country,
-            ..
+            action, program, ..
         } = &self.settings;
         let under =
             |codes: &BTreeSet<String>| record.authorities.iter().any(|a| codes.contains(&a.code));
@@ -342,7 +361,13 @@ impl Rule {
             && (program.is_empty() || tagged() || under(&self.program_codes))
             && (action.is_empty() || action.contains(&record.action))
             && (self.parties.is_empty() || self.names(record))
-            && (country.is_empty() || countries(record).any(|c| is_one_of(c, country)))
+            && (self.countries.is_empty()
+                || countries(record).any(|country| {
+                    let country = fold_name(country);
+                    self.countries
+                        .iter()
+                        .any(|pattern| pattern.matches(&country))
+                }))
     }
 
     fn names(&self, record: &Record) -> bool {
@@ -381,10 +406,6 @@ fn countries(record: &Record) -> impl Iterator<Item = &String> {
         .chain(addresses)
 }
 
-fn is_one_of(value: &str, words: &[String]) -> bool {
-    words.iter().any(|word| fold_name(word) == fold_name(value))
-}
-
 fn time(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
 }
@@ -396,183 +417,4 @@ fn is_within(at: NaiveTime, from: NaiveTime, to: NaiveTime) -> bool {
     } else {
         at >= from || at < to
     }
-}
-
-/// A name, folded, with gaps that anything fills.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Pattern(Vec<String>);
-
-impl Pattern {
-    fn read(text: &str) -> Option<Self> {
-        let pieces: Vec<String> = text.split('*').map(fold_name).collect();
-        pieces
-            .iter()
-            .any(|piece| !piece.is_empty())
-            .then_some(Self(pieces))
-    }
-
-    /// Whether a folded name is of this form.
-    fn matches(&self, name: &str) -> bool {
-        let Some(((first, last), middle)) = (match self.0.as_slice() {
-            [whole] => return whole == name,
-            [first, middle @ .., last] => Some(((first, last), middle)),
-            [] => None,
-        }) else {
-            return false;
-        };
-        let Some(mut rest) = name.strip_prefix(first.as_str()) else {
-            return false;
-        };
-        for piece in middle {
-            let Some(at) = rest.find(piece.as_str()) else {
-                return false;
-            };
-            rest = &rest[at + piece.len()..];
-        }
-        rest.ends_with(last.as_str())
-    }
-}
-
-/// Checks that a channel has what its kind needs, and nothing else.
-fn check_channel(index: usize, channel: &ChannelSettings) -> Result<(), RuleError> {
-    let key = |key: &str| format!("alert.channel[{index}].{key}");
-    if channel.name.trim().is_empty() {
-        return wrong(key("name"), "is empty", "give the channel a name");
-    }
-    let kind = channel.kind;
-    let given = [
-        ("url", channel.url.is_some(), ChannelKind::Webhook),
-        ("url_env", channel.url_env.is_some(), ChannelKind::Webhook),
-        ("url_file", channel.url_file.is_some(), ChannelKind::Webhook),
-        (
-            "secret_env",
-            channel.secret_env.is_some(),
-            ChannelKind::Webhook,
-        ),
-        (
-            "secret_file",
-            channel.secret_file.is_some(),
-            ChannelKind::Webhook,
-        ),
-        ("body", channel.body.is_some(), ChannelKind::Webhook),
-        ("command", !channel.command.is_empty(), ChannelKind::Command),
-        ("path", channel.path.is_some(), ChannelKind::Atom),
-        ("host", channel.host.is_some(), ChannelKind::Email),
-        ("port", channel.port.is_some(), ChannelKind::Email),
-        ("security", channel.security.is_some(), ChannelKind::Email),
-        ("user", channel.user.is_some(), ChannelKind::Email),
-        (
-            "password_env",
-            channel.password_env.is_some(),
-            ChannelKind::Email,
-        ),
-        (
-            "password_file",
-            channel.password_file.is_some(),
-            ChannelKind::Email,
-        ),
-        ("from", channel.from.is_some(), ChannelKind::Email),
-        ("to", !channel.to.is_empty(), ChannelKind::Email),
-    ];
-    if let Some((name, _, of)) = given.iter().find(|(_, given, of)| *given && *of != kind) {
-        return wrong(
-            key(name),
-            format!(
-                "is for kind = \"{}\", and this is {}",
-                of.as_str(),
-                kind.as_str()
-            ),
-            "remove it",
-        );
-    }
-    if channel.ca_file.is_some() {
-        if !matches!(kind, ChannelKind::Webhook | ChannelKind::Email) {
-            return wrong(
-                key("ca_file"),
-                format!("is for webhooks and e-mail, and this is {}", kind.as_str()),
-                "remove it",
-            );
-        }
-        if channel.security == Some(Security::None) {
-            return wrong(
-                key("ca_file"),
-                "is for TLS, and security is \"none\"",
-                "remove one of them",
-            );
-        }
-    }
-    let has = |name: &str| given.iter().any(|(of, given, _)| *of == name && *given);
-    let needed: &[&[&str]] = match kind {
-        ChannelKind::Stdout => &[],
-        ChannelKind::Command => &[&["command"]],
-        ChannelKind::Atom => &[&["path"]],
-        ChannelKind::Webhook => &[&["url", "url_env", "url_file"]],
-        ChannelKind::Email => &[&["host"], &["from"], &["to"]],
-    };
-    for one_of in needed {
-        if !one_of.iter().any(|name| has(name)) {
-            return wrong(
-                key(one_of[0]),
-                format!("is needed for kind = \"{}\"", kind.as_str()),
-                format!("give {}", one_of.join(" or ")),
-            );
-        }
-    }
-    for several in [
-        &["url", "url_env", "url_file"][..],
-        &["secret_env", "secret_file"],
-        &["password_env", "password_file"],
-    ] {
-        let both: Vec<&str> = several.iter().copied().filter(|name| has(name)).collect();
-        if both.len() > 1 {
-            return wrong(
-                key(both[1]),
-                format!("{} is given, too", both[0]),
-                "keep one of them",
-            );
-        }
-    }
-    if let Some(url) = &channel.url {
-        let usable = url::Url::parse(url)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        if !usable {
-            return wrong(
-                key("url"),
-                "is no http or https address",
-                "write it as https://hooks.example.org/fedreg",
-            );
-        }
-    }
-    for (name, address) in channel
-        .from
-        .iter()
-        .map(|from| ("from", from))
-        .chain(channel.to.iter().map(|to| ("to", to)))
-    {
-        if address.parse::<lettre::message::Mailbox>().is_err() {
-            return wrong(
-                key(name),
-                format!("'{address}' is no e-mail address"),
-                "write it as name@example.org or \"Name <name@example.org>\"",
-            );
-        }
-    }
-    if channel.user.is_some() != (has("password_env") || has("password_file")) {
-        return wrong(
-            key("user"),
-            "user and password go together",
-            "give user and password_env (or password_file), or neither",
-        );
-    }
-    if channel.security == Some(Security::None) {
-        let host = channel.host.as_deref().unwrap_or_default();
-        if !matches!(host, "localhost" | "127.0.0.1" | "::1") {
-            return wrong(
-                key("security"),
-                format!("\"none\" would send mail, and the password, in plain to {host}"),
-                "use starttls or tls; none is for a server on this machine",
-            );
-        }
-    }
-    Ok(())
 }

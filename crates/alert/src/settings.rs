@@ -6,6 +6,8 @@ use fedreg_history::Timing;
 use fedreg_model::{Action, Stage};
 use serde::{Deserialize, Serialize};
 
+use crate::failure::FailureKind;
+
 /// Rules, channels, and how hard delivery tries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -19,6 +21,8 @@ pub struct AlertSettings {
     pub timeout: f64,
     /// Attempts before an alert is given up; the waits between them grow from a minute to 8 hours.
     pub attempts: u32,
+    /// `[alert.failure]`
+    pub failure: FailureSettings,
     /// `[[alert.channel]]`
     pub channel: Vec<ChannelSettings>,
     /// `[[alert.rule]]`
@@ -32,10 +36,56 @@ impl Default for AlertSettings {
             deadline: 30.0,
             timeout: 10.0,
             attempts: 12,
+            failure: FailureSettings::default(),
             channel: Vec::new(),
             rule: Vec::new(),
         }
     }
+}
+
+/// From when on something counts as a failure; 0 turns the kind off.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FailureSettings {
+    /// Hours that a source has failed.
+    pub unreachable_hours: f64,
+    /// Documents by which the review queue has grown since it was shortest.
+    pub review_growth: u64,
+    /// Documents of an issue in which no query found a candidate.
+    pub empty_issue: u64,
+    /// Days that a query must have found nothing, whatever its history.
+    pub silent_days: u32,
+    /// Days with finds that a query must have had.
+    pub silent_finds: u32,
+    /// How often its longest gap so far must have passed.
+    pub silent_factor: f64,
+    /// The probability that so long a gap is chance, at the rate so far, must be smaller.
+    pub silent_chance: f64,
+}
+
+impl Default for FailureSettings {
+    fn default() -> Self {
+        Self {
+            unreachable_hours: 6.0,
+            review_growth: 20,
+            empty_issue: 50,
+            silent_days: 14,
+            silent_finds: 6,
+            silent_factor: 2.0,
+            silent_chance: 0.001,
+        }
+    }
+}
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// Notices.
+    #[default]
+    Notice,
+    /// Failures.
+    Failure,
 }
 
 /// How a channel delivers.
@@ -185,6 +235,12 @@ pub struct RuleSettings {
     pub name: String,
     /// The channels it goes to.
     pub channels: Vec<String>,
+    /// Whether it is about notices or failures.
+    #[serde(default)]
+    pub event: Event,
+    /// Kinds of failures; all, if none is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failure: Vec<FailureKind>,
     /// Authorities: codes, citations, names of standings.
     #[serde(default)]
     pub authority: Vec<String>,

@@ -33,7 +33,9 @@ mod window;
 pub use api::ApiDocument;
 pub use client::{ApiClient, ClientError, FullText, InspectionDesk, Lookup};
 pub use error::FetchError;
-pub use harvest::{Day, Found, HarvestPlan, Harvested, Missing, PassSummary, Text, What};
+pub use harvest::{
+    Day, Desk, Found, HarvestPlan, Harvested, InspectionPlan, Missing, PassSummary, Text, What,
+};
 pub use query::{CandidateQuery, QueryError, Search, TypeCode, queries_from_toml};
 pub use settings::{ApiSettings, OFFICIAL_BASE_URL, Politeness, SettingsError, api_root};
 pub use window::{FIRST_DAY, Window, next_window};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::ocr::OcrSettings;
 use etcetera::{BaseStrategy, choose_base_strategy};
-use fedreg_alert::{AlertSettings, Rule, RuleBook};
+use fedreg_alert::{AlertSettings, HeartbeatSettings, Rule, RuleBook};
 use fedreg_fetch::{ApiSettings, CandidateQuery, queries_from_toml};
 use fedreg_model::{Authorities, AuthorityError};
 use fedreg_timeline::LinkRules;
@@ -81,6 +81,9 @@ pub struct RunSettings {
     pub first_days: u32,
     /// Whether documents on public inspection are read too.
     pub public_inspection: bool,
+    /// Hours after which a run asks everything again, though the Register lists nothing else than
+    /// before; 0: every run does.
+    pub thorough_hours: u32,
 }
 
 impl Default for RunSettings {
@@ -88,6 +91,7 @@ impl Default for RunSettings {
         Self {
             first_days: 30,
             public_inspection: true,
+            thorough_hours: 3,
         }
     }
 }
@@ -104,6 +108,8 @@ pub struct Fedreg {
     pub ocr: OcrSettings,
     /// Who is told of what, and how.
     pub alert: AlertSettings,
+    /// Who is told that runs are made.
+    pub heartbeat: HeartbeatSettings,
 }
 
 /// Everything that can be configured, checked.
@@ -243,6 +249,9 @@ impl Settings {
         // Rules name authorities: what is wrong with one is wrong in fedreg.toml all the same.
         let rules = Rule::all(&fedreg.alert, &authorities)
             .map_err(|error| invalid(&fedreg_origin, &error))?;
+
+        let heartbeat = fedreg.heartbeat.check();
+        heartbeat.map_err(|error| invalid(&fedreg_origin, &error))?;
 
         let (text, origin) = take(ConfigFile::Queries)?;
         let queries = queries_from_toml(&text).map_err(|error| invalid(&origin, &error))?;

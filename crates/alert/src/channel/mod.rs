@@ -133,7 +133,7 @@ impl Secret {
 }
 
 /// What an environment variable or a file holds, without the line's end.
-fn secret(env: Option<&str>, file: Option<&Path>) -> Result<Option<Secret>, Failure> {
+pub(crate) fn secret(env: Option<&str>, file: Option<&Path>) -> Result<Option<Secret>, Failure> {
     let text = match (env, file) {
         (Some(name), _) => std::env::var(name)
             .map_err(|_| Failure::new(format!("the environment variable {name} is not set")))?,
@@ -168,7 +168,7 @@ fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// An error with its causes.
-fn told(error: &dyn std::error::Error) -> String {
+pub(crate) fn told(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

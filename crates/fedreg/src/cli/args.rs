@@ -1,6 +1,7 @@
 //! The arguments of each command.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
@@ -17,7 +18,8 @@ Examples:
   fedreg run --from 1997-01-01                 the whole history (hours, politely)
   fedreg run --source fixtures/register        a folder of saved documents
   fedreg run --source http://127.0.0.1:8080/api/v1   another register
-  fedreg -q run                                for cron: silent unless something is new or wrong")]
+  fedreg -q run                                for cron: silent unless something is new or wrong
+  fedreg -q run --metrics-file /var/lib/node_exporter/fedreg.prom")]
 pub(crate) struct RunArgs {
     /// A folder of saved files, or the base URL of an API [default: source.base_url of fedreg.toml]
     #[arg(long, value_name = "DIR|URL")]
@@ -28,6 +30,34 @@ pub(crate) struct RunArgs {
     /// Last publication date to read [default: the latest issue]
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     pub(crate) to: Option<NaiveDate>,
+    /// Ask everything, though the source may list nothing else than before
+    #[arg(long)]
+    pub(crate) thorough: bool,
+    /// Write how it went to this file, in Prometheus's text format
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metrics_file: Option<PathBuf>,
+}
+
+/// `fedreg watch`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each pass is what `fedreg -q run` does: it prints a line (with -o jsonl, a row per record) if \
+something is new, and says on stderr what is wrong when it begins. SIGTERM and SIGINT end it within \
+ten seconds, in the middle of a pass too; a second one at once. Nothing is lost either way.
+
+Examples:
+  fedreg watch
+  fedreg watch --every 15m --metrics-file /var/lib/node_exporter/fedreg.prom")]
+pub(crate) struct WatchArgs {
+    /// From the beginning of one pass to that of the next: 90s, 5m, 1h
+    #[arg(long, value_name = "TIME", value_parser = values::duration, default_value = "5m")]
+    pub(crate) every: Duration,
+    /// A folder of saved files, or the base URL of an API [default: source.base_url of fedreg.toml]
+    #[arg(long, value_name = "DIR|URL")]
+    pub(crate) source: Option<String>,
+    /// Write how each pass went to this file, in Prometheus's text format
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metrics_file: Option<PathBuf>,
 }
 
 /// `fedreg parse`

@@ -8,7 +8,7 @@ use crate::exit::Status;
 
 /// Commands by what one wants. A test keeps this in step with the commands there are.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Collect", &["run", "parse", "reparse", "alerts"]),
+    ("Collect", &["run", "watch", "parse", "reparse", "alerts"]),
     (
         "Ask",
         &[

@@ -13,7 +13,7 @@ use crate::output::{Color, Format, Printer};
 pub(crate) use args::{
     AlertsCommand, AuditArgs, ConfigCommand, DiffArgs, DoctorArgs, EntityCommand, ExplainArgs,
     ListArgs, ParseArgs, ReconcileArgs, ReparseArgs, ReviewArgs, ReviewCommand, ReviewedDocument,
-    RunArgs, SearchArgs, ServeArgs, ShowArgs, Side, TimelineArgs, VerifyArgs,
+    RunArgs, SearchArgs, ServeArgs, ShowArgs, Side, TimelineArgs, VerifyArgs, WatchArgs,
 };
 pub(crate) use values::Since;
 
@@ -115,6 +115,8 @@ impl Global {
 pub(crate) enum Command {
     /// Read what is new in the source, add it to the history, print it
     Run(RunArgs),
+    /// Run at intervals, until a signal
+    Watch(WatchArgs),
     /// Read notices from files and print what they do; needs no history
     Parse(ParseArgs),
     /// Who is designated, on a day, as far as was known at an instant

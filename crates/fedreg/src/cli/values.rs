@@ -1,6 +1,7 @@
 //! How dates, instants and positions are written on the command line.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use fedreg_model::Sequence;
@@ -46,6 +47,24 @@ pub(super) fn public_url(text: &str) -> Result<String, String> {
         Ok(url.to_owned())
     } else {
         Err("not the address of a site; write it as https://designations.example.org".to_owned())
+    }
+}
+
+/// A stretch of time: a number with `s`, `m` or `h`; at least a second.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "not a stretch of time; write it as 90s, 5m or 1h".to_owned();
+    let text = text.trim();
+    let (number, unit) = text.split_at(text.len() - text.chars().last().map_or(0, char::len_utf8));
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    match number.checked_mul(seconds) {
+        Some(seconds) if (1..=7 * 86_400).contains(&seconds) => Ok(Duration::from_secs(seconds)),
+        _ => Err("too short or too long; from 1s to 168h".to_owned()),
     }
 }
 
@@ -134,6 +153,16 @@ mod tests {
             "https://a\" b",
         ] {
             assert!(public_url(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_of_time_has_a_unit() {
+        for (text, seconds) in [("90s", 90), ("5m", 300), (" 1h ", 3600)] {
+            assert_eq!(duration(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for wrong in ["", "5", "m", "0s", "-1s", "1.5h", "200h", "5 minutes", "5é"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use fedreg_alert::{Alert, Delivered, Print, try_channel};
 use fedreg_history::{AlertState, Alerter as _, Attempt, AttemptOutcome, History, StoredAlert};
-use fedreg_pipeline::{Settings, deliver_alerts};
+use fedreg_pipeline::{Settings, Stop, deliver_alerts};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -21,39 +21,58 @@ pub(crate) fn run(app: &App, command: &AlertsCommand) -> Result<Status, CliError
     }
 }
 
-/// Delivers what is due, and says what did not arrive.
+/// Delivers what is due until it is time to stop, after what was delivered already.
 pub(crate) fn deliver(
     app: &App,
     runtime: &Runtime,
     history: &mut History,
     settings: &Settings,
+    already: Delivered,
+    stop: &Stop,
 ) -> Result<Delivered, CliError> {
     let printer = &app.printer;
     let write = |text: &str| printer.text(text).map_err(std::io::Error::other);
     // Rows in a form for programs are not mixed with alerts.
     let machine = printer.format.is_some() || !printer.fields.is_empty();
     let print: Option<Print<'_>> = if machine { None } else { Some(&write) };
-    let delivered = runtime.block_on(deliver_alerts(history, settings, app.clock, print))?;
-    for (channel, detail) in &delivered.problems {
-        printer.warn(&format!(
-            "alerts by the channel '{channel}' did not arrive: {detail}"
-        ));
+    let mut delivered = already;
+    let round = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            () = stop.wait() => None,
+            round = deliver_alerts(history, settings, app.clock, print) => Some(round),
+        }
+    });
+    if let Some(round) = round.transpose()? {
+        delivered.add(round);
     }
+    Ok(delivered)
+}
+
+/// What did not arrive, for a person.
+pub(crate) fn complaints(app: &App, delivered: &Delivered) -> Vec<String> {
+    let mut complaints: Vec<String> = delivered
+        .problems
+        .iter()
+        .map(|(channel, detail)| {
+            format!("alerts by the channel '{channel}' did not arrive: {detail}")
+        })
+        .collect();
     if delivered.dead > 0 {
-        printer.warn(&format!(
+        complaints.push(format!(
             "{} given up; {} alerts list shows them, alerts retry tries again",
             count(delivered.dead, "alert", "alerts"),
             app.called_as()
         ));
     }
     if delivered.without_channel > 0 {
-        printer.warn(&format!(
+        complaints.push(format!(
             "{} for channels that fedreg.toml does not have; {} alerts list shows them",
             count(delivered.without_channel, "alert waits", "alerts wait"),
             app.called_as()
         ));
     }
-    Ok(delivered)
+    complaints
 }
 
 pub(crate) fn runtime() -> Result<Runtime, CliError> {
@@ -129,7 +148,17 @@ fn retry(app: &App, keys: &[String]) -> Result<Status, CliError> {
         })
         .collect();
     history.note_attempts(&attempts, now)?;
-    let done = deliver(app, &runtime()?, &mut history, &settings)?;
+    let done = deliver(
+        app,
+        &runtime()?,
+        &mut history,
+        &settings,
+        Delivered::default(),
+        &Stop::default(),
+    )?;
+    for complaint in complaints(app, &done) {
+        app.printer.warn(&complaint);
+    }
     app.printer.talk(&format!(
         "{} delivered, {} failed",
         done.delivered,
@@ -194,11 +223,24 @@ fn dry_run(app: &App, since: i64) -> Result<Status, CliError> {
             "channel": alert.channel,
             "kind": alert.body["kind"],
             "headline": alert.body["headline"],
-            "marking": alert.body["marking"],
+            "marking": marking(&alert.body),
             "text": text.ok(),
             "alert": alert.body,
         }));
     }
     app.printer.listing(&listing, None)?;
     Ok(Status::Success)
+}
+
+/// How the notice stands, whether the alert says it or leaves it to the citation.
+fn marking(alert: &Value) -> Option<String> {
+    if let Some(marking) = alert["marking"].as_str() {
+        return Some(marking.to_owned());
+    }
+    let notice = &alert["notice"];
+    let day = notice["publication_date"].as_str()?;
+    Some(match notice["citation"].as_str() {
+        Some(citation) => format!("published {day}, {citation}"),
+        None => format!("published {day}"),
+    })
 }

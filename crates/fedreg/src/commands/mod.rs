@@ -36,6 +36,7 @@ use crate::exit::Status;
 pub(crate) fn run(app: &App, command: Command) -> Result<Status, CliError> {
     match command {
         Command::Run(args) => run::run(app, &args),
+        Command::Watch(args) => run::watch::run(app, &args),
         Command::Parse(args) => parse::run(app, &args),
         Command::List(args) => list::run(app, &args),
         Command::Diff(args) => diff::run(app, &args),

@@ -16,6 +16,9 @@ pub struct InspectionDesk {
     pub special_updated_at: Option<String>,
     /// Objects that could not be read, and why.
     pub unreadable: Vec<FetchError>,
+    /// A hash of what the desk says, whatever its order and without what changes by itself: the
+    /// same mark means that nothing has changed.
+    pub mark: String,
 }
 
 impl ApiClient {
@@ -24,6 +27,13 @@ impl ApiClient {
     /// Documents there usually name the bureau alone; the department is looked up in the list of
     /// agencies, and if that cannot be fetched, the error is among `unreadable`.
     pub async fn public_inspection_current(&self) -> Result<InspectionDesk, FetchError> {
+        let mut desk = self.desk().await?;
+        self.complete(&mut desk).await;
+        Ok(desk)
+    }
+
+    /// The desk in one request, its departments not filled in.
+    pub(crate) async fn desk(&self) -> Result<InspectionDesk, FetchError> {
         // No `fields[]`: an unknown one costs a 500 here, and the default is everything.
         let url = self.api_url(&["public-inspection-documents", "current"]);
         let envelope = self.get_list(&url).await?;
@@ -43,6 +53,12 @@ impl ApiClient {
                 }
             }
         }
+        desk.mark = mark(&desk);
+        Ok(desk)
+    }
+
+    /// Fills in the departments, which costs a request if one is lacking.
+    pub(crate) async fn complete(&self, desk: &mut InspectionDesk) {
         let has_department = |document: &ApiDocument| {
             document.agencies.iter().all(|agency| {
                 agency.id.is_some() && agency.parent_id.is_none()
@@ -62,6 +78,16 @@ impl ApiClient {
                 Err(error) => desk.unreadable.push(error),
             }
         }
-        Ok(desk)
     }
+}
+
+fn mark(desk: &InspectionDesk) -> String {
+    let mut parts: Vec<String> = desk
+        .documents
+        .iter()
+        .map(|document| document.raw.to_string())
+        .chain(desk.unreadable.iter().map(ToString::to_string))
+        .collect();
+    parts.sort_unstable();
+    super::mark(&parts)
 }

@@ -5,6 +5,7 @@ mod hosts;
 mod image;
 mod inspection;
 mod lookup;
+mod mark;
 mod revalidate;
 mod search;
 mod text;
@@ -25,6 +26,7 @@ use hosts::Hosts;
 use revalidate::Revalidation;
 use transport::{Kind, Lane};
 
+pub(crate) use mark::mark;
 pub(crate) use search::Listing;
 
 pub use inspection::InspectionDesk;
@@ -129,6 +131,12 @@ impl ApiClient {
         } else {
             self.with_deadline(limit)
         }
+    }
+
+    /// How long the API took for its latest good answer, without our own waiting; `None` if it has
+    /// given none yet.
+    pub fn latency(&self) -> Option<Duration> {
+        self.inner.api.latency()
     }
 
     /// Whether the pass has run out of time.

@@ -1,7 +1,7 @@
 //! One request: paced, limited in size and time, retried with backoff, its failures typed.
 
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -37,6 +37,8 @@ pub(crate) struct Lane {
     permits: Semaphore,
     /// Passing failures in a row.
     failures: AtomicU32,
+    /// Microseconds that the latest good answer took; 0 before there is one.
+    latency: AtomicU64,
 }
 
 /// A bot challenge is tried again so often: who persists looks all the more like a bot.
@@ -64,7 +66,14 @@ impl Lane {
             limiter: RateLimiter::direct(quota),
             permits: Semaphore::new(concurrency),
             failures: AtomicU32::new(0),
+            latency: AtomicU64::new(0),
         }
+    }
+
+    /// How long the latest good answer took.
+    pub(crate) fn latency(&self) -> Option<Duration> {
+        let micros = self.latency.load(Ordering::Relaxed);
+        (micros > 0).then(|| Duration::from_micros(micros))
     }
 
     /// Begins to count anew.
@@ -161,7 +170,13 @@ impl ApiClient {
         let one = async {
             let _permit = lane.permits.acquire().await.map_err(|_| out_of_time())?;
             lane.limiter.until_ready().await;
-            self.send(url).await
+            let asked = Instant::now();
+            let answer = self.send(url).await;
+            if answer.is_ok() {
+                let micros = u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX);
+                lane.latency.store(micros.max(1), Ordering::Relaxed);
+            }
+            answer
         };
         match self.deadline {
             None => one.await,

@@ -25,31 +25,21 @@ pub struct HarvestPlan {
     queries: Vec<CandidateQuery>,
     window: Window,
     today: NaiveDate,
-    inspection: bool,
     held: Arc<Held>,
     expected: Vec<DocumentId>,
 }
 
 impl HarvestPlan {
-    /// A pass over `window` on the day `today` (Eastern), public inspection included, with every
-    /// full text fetched.
+    /// A pass over `window` on the day `today` (Eastern), with every full text fetched.
     pub fn new(queries: Vec<CandidateQuery>, window: Window, today: NaiveDate) -> Self {
         let held = Arc::new(|_: &DocumentMetadata| false);
         Self {
             queries,
             window,
             today,
-            inspection: true,
             held,
             expected: Vec::new(),
         }
-    }
-
-    /// Leaves public inspection out.
-    #[must_use]
-    pub fn without_public_inspection(mut self) -> Self {
-        self.inspection = false;
-        self
     }
 
     /// Full texts for which `held` says true are not fetched again, once the document is older
@@ -72,6 +62,58 @@ impl HarvestPlan {
     }
 }
 
+/// Says whether the caller holds a filed document just as the desk describes it, text and all.
+type Filed = dyn Fn(&ApiDocument) -> bool + Send + Sync;
+
+/// What a poll of public inspection is to do.
+#[derive(Clone)]
+pub struct InspectionPlan {
+    queries: Vec<CandidateQuery>,
+    mark: Option<String>,
+    filed: Arc<Filed>,
+}
+
+impl InspectionPlan {
+    /// A poll for documents that these queries admit, with every text fetched.
+    pub fn new(queries: Vec<CandidateQuery>) -> Self {
+        Self {
+            queries,
+            mark: None,
+            filed: Arc::new(|_: &ApiDocument| false),
+        }
+    }
+
+    /// If the desk still has this [`Desk::mark`], the poll ends after its first request.
+    #[must_use]
+    pub fn unless(mut self, mark: Option<String>) -> Self {
+        self.mark = mark;
+        self
+    }
+
+    /// The texts of documents for which `filed` says true are not fetched again.
+    #[must_use]
+    pub fn already_filed(
+        mut self,
+        filed: impl Fn(&ApiDocument) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.filed = Arc::new(filed);
+        self
+    }
+}
+
+/// How a poll of public inspection ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// What the desk said, as a hash; `None` if it could not be read.
+    pub mark: Option<String>,
+    /// Whether it said what it said before, so that nothing more was asked.
+    pub unchanged: bool,
+    /// Texts fetched.
+    pub texts: u64,
+    /// Things missing that another poll may still get.
+    pub missing: u64,
+}
+
 /// One thing that a pass has to say.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -86,7 +128,9 @@ pub enum Harvested {
     Vanished(DocumentId),
     /// A document withdrawn from public inspection: it has no publication date any more.
     Withdrawn(Box<ApiDocument>),
-    /// The end, always last.
+    /// The end of a poll of public inspection, always last.
+    Desk(Desk),
+    /// The end of a pass, always last.
     Finished(PassSummary),
 }
 
@@ -194,7 +238,7 @@ pub struct PassSummary {
     /// after `today`. The next pass may begin from here (see [`crate::next_window`]). `None` if
     /// the first day of the window is already incomplete.
     pub completed_through: Option<NaiveDate>,
-    /// Documents found, public inspection included.
+    /// Documents found.
     pub documents: u64,
     /// Full texts fetched.
     pub texts: u64,
@@ -212,11 +256,37 @@ impl ApiClient {
     /// the last item is always [`Harvested::Finished`].
     pub fn harvest(&self, plan: HarvestPlan) -> impl Stream<Item = Harvested> + Send + use<> {
         let client = self.for_pass();
-        let (out, mut items) = mpsc::channel(16);
-        let work = async move { Pass::new(client, plan, out).run().await };
-        stream::select(
-            stream::poll_fn(move |context| items.poll_recv(context)),
-            stream::once(work).filter_map(|()| future::ready(None)),
+        let (out, items) = mpsc::channel(16);
+        said(
+            items,
+            async move { Pass::new(client, plan, out).run().await },
         )
     }
+
+    /// Asks public inspection, which is a source of its own: what fails here says nothing of the
+    /// published documents. One request if the desk has not changed; else one for each text, and
+    /// perhaps one for the departments. The last item is always [`Harvested::Desk`].
+    pub fn poll_inspection(
+        &self,
+        plan: InspectionPlan,
+        today: NaiveDate,
+    ) -> impl Stream<Item = Harvested> + Send + use<> {
+        let client = self.for_pass();
+        let (out, items) = mpsc::channel(16);
+        let pass = HarvestPlan::new(Vec::new(), Window::day(today), today);
+        said(items, async move {
+            Pass::new(client, pass, out).inspect(plan).await;
+        })
+    }
+}
+
+/// What `work` says while it is polled.
+fn said(
+    mut items: mpsc::Receiver<Harvested>,
+    work: impl Future<Output = ()> + Send,
+) -> impl Stream<Item = Harvested> + Send {
+    stream::select(
+        stream::poll_fn(move |context| items.poll_recv(context)),
+        stream::once(work).filter_map(|()| future::ready(None)),
+    )
 }

@@ -8,7 +8,9 @@ use fedreg_model::{DocumentId, DocumentMetadata};
 use futures::{StreamExt, stream};
 use tokio::sync::mpsc;
 
-use super::{Day, Found, HarvestPlan, Harvested, Missing, PassSummary, Text, What};
+use super::{
+    Day, Desk, Found, HarvestPlan, Harvested, InspectionPlan, Missing, PassSummary, Text, What,
+};
 use crate::client::{ApiClient, Listing};
 use crate::query::Search;
 use crate::{ApiDocument, FetchError, Window};
@@ -136,9 +138,6 @@ impl Pass {
     }
 
     pub(super) async fn run(mut self) {
-        if self.plan.inspection {
-            self.inspection().await;
-        }
         for part in self.plan.window.chunks(PART_DAYS) {
             if let Some(reason) = self.stopped() {
                 let rest = Window::new(part.from(), self.plan.window.to()).unwrap_or(part);
@@ -192,7 +191,14 @@ impl Pass {
         for id in candidates.keys() {
             *per_day.entry(id.publication_date).or_default() += 1;
         }
-        self.texts(candidates.into_values().collect()).await;
+        let candidates = candidates
+            .into_values()
+            .map(|(document, queries)| {
+                let held = self.settled(&document.metadata);
+                (document, queries, held)
+            })
+            .collect();
+        self.texts(candidates).await;
         for date in part.days() {
             let day = Day {
                 date,
@@ -284,19 +290,16 @@ impl Pass {
         metadata.publication_date < young && (self.plan.held)(metadata)
     }
 
-    async fn texts(&mut self, documents: Vec<(ApiDocument, BTreeSet<String>)>) {
+    /// Documents with the queries that found them, and whether their texts are held.
+    async fn texts(&mut self, documents: Vec<(ApiDocument, BTreeSet<String>, bool)>) {
         let client = self.client.clone();
         let at_once = client.settings().politeness.text_concurrency;
-        let settled: Vec<bool> = documents
-            .iter()
-            .map(|(document, _)| self.settled(&document.metadata))
-            .collect();
         let halt = Arc::clone(&self.halt);
-        let mut texts = stream::iter(documents.into_iter().zip(settled))
-            .map(|((document, queries), settled)| {
+        let mut texts = stream::iter(documents)
+            .map(|(document, queries, held)| {
                 let (client, halt) = (client.clone(), Arc::clone(&halt));
                 async move {
-                    let text = if settled {
+                    let text = if held {
                         Ok(Text::Held)
                     } else if let Some(reason) = halt.get() {
                         Err(reason.clone())
@@ -332,32 +335,49 @@ impl Pass {
         }
     }
 
-    async fn inspection(&mut self) {
-        let desk = match self.client.public_inspection_current().await {
-            Ok(desk) => desk,
-            Err(error) => return self.miss(What::PublicInspection, error).await,
+    /// A poll of public inspection.
+    pub(super) async fn inspect(mut self, plan: InspectionPlan) {
+        let mut end = Desk {
+            mark: None,
+            unchanged: false,
+            texts: 0,
+            missing: 0,
         };
-        for error in desk.unreadable {
-            self.miss(What::PublicInspection, error).await;
-        }
-        let mut documents = Vec::new();
-        for document in desk.documents {
-            let queries: BTreeSet<String> = self
-                .plan
-                .queries
-                .iter()
-                .filter(|query| query.admits(&document.metadata))
-                .map(|query| query.name.clone())
-                .collect();
-            if queries.is_empty() {
-                continue;
+        match self.client.desk().await {
+            Ok(desk) if plan.mark.as_ref() == Some(&desk.mark) => {
+                end.mark = plan.mark;
+                end.unchanged = true;
             }
-            if document.metadata.id().is_some() {
-                documents.push((document, queries));
-            } else {
-                self.say(Harvested::Withdrawn(Box::new(document))).await;
+            Ok(mut desk) => {
+                self.client.complete(&mut desk).await;
+                end.mark = Some(desk.mark);
+                for error in desk.unreadable {
+                    self.miss(What::PublicInspection, error).await;
+                }
+                let mut documents = Vec::new();
+                for document in desk.documents {
+                    let queries: BTreeSet<String> = plan
+                        .queries
+                        .iter()
+                        .filter(|query| query.admits(&document.metadata))
+                        .map(|query| query.name.clone())
+                        .collect();
+                    if queries.is_empty() {
+                        continue;
+                    }
+                    if document.metadata.id().is_some() {
+                        let held = (plan.filed)(&document);
+                        documents.push((document, queries, held));
+                    } else {
+                        self.say(Harvested::Withdrawn(Box::new(document))).await;
+                    }
+                }
+                self.texts(documents).await;
             }
+            Err(error) => self.miss(What::PublicInspection, error).await,
         }
-        self.texts(documents).await;
+        end.texts = self.summary.texts;
+        end.missing = self.summary.missing;
+        self.say(Harvested::Desk(end)).await;
     }
 }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use fedreg_fetch::{
-    ApiClient, Day, FetchError, HarvestPlan, Harvested, PassSummary, Text, What, Window,
-    next_window,
+    ApiClient, ApiDocument, Day, Desk, FetchError, HarvestPlan, Harvested, InspectionPlan,
+    PassSummary, Text, What, Window, next_window,
 };
 use fedreg_model::{DocumentId, Stage};
-use fedreg_register::{Challenge, CountLie, Document, Fault, Misbehaviour, Register, RetryAfter};
+use fedreg_register::{
+    Challenge, CountLie, Document, Edit, Fault, Misbehaviour, Register, RetryAfter,
+};
 use futures::StreamExt;
 use serde_json::json;
 
@@ -49,6 +51,13 @@ impl Pass {
                 _ => None,
             })
             .unwrap()
+    }
+
+    fn desk(&self) -> &Desk {
+        match self.items.last() {
+            Some(Harvested::Desk(desk)) => desk,
+            other => panic!("the end is always said, not {other:?}"),
+        }
     }
 
     fn summary(&self) -> &PassSummary {
@@ -283,7 +292,7 @@ async fn a_document_that_vanished_or_dropped_out_of_the_search_is_told_apart() {
 }
 
 #[tokio::test]
-async fn public_inspection_is_part_of_the_pass() {
+async fn public_inspection_is_a_source_of_its_own() {
     let filed = |number: &str, day: Option<&str>, kind: &str| {
         Document::new(
             json!({"document_number": number, "type": kind, "title": "A filing",
@@ -306,7 +315,13 @@ async fn public_inspection_is_part_of_the_pass() {
         .await
         .unwrap();
     let client = client(&register);
-    let pass = Pass::of(&client, plan("2025-12-29", "2025-12-31", "2025-12-30")).await;
+    let poll = async |plan: InspectionPlan| Pass {
+        items: client
+            .poll_inspection(plan, date("2025-12-30"))
+            .collect()
+            .await,
+    };
+    let pass = poll(InspectionPlan::new(vec![query()])).await;
     assert!(pass.missing().is_empty(), "{:?}", pass.missing());
     assert_eq!(pass.documents(), [id("2025-50001", "2025-12-31")]);
     let Some(Harvested::Document(found)) = pass
@@ -323,8 +338,74 @@ async fn public_inspection_is_part_of_the_pass() {
         if d.metadata.document_number.as_ref().unwrap().as_str() == "2025-50002")
     });
     assert!(withdrawn);
-    let without = plan("2025-12-29", "2025-12-31", "2025-12-30").without_public_inspection();
-    assert!(Pass::of(&client, without).await.documents().is_empty());
+    let published = Pass::of(&client, plan("2025-12-29", "2025-12-31", "2025-12-30")).await;
+    assert!(published.documents().is_empty());
+
+    // A desk that has not changed costs one request; a document that is held costs no text.
+    let desk = pass.desk();
+    assert_eq!((desk.unchanged, desk.texts, desk.missing), (false, 1, 0));
+    register.clear_requests();
+    let again = poll(InspectionPlan::new(vec![query()]).unless(desk.mark.clone())).await;
+    assert!(again.documents().is_empty() && again.desk().unchanged);
+    assert_eq!(register.requests().len(), 1);
+    register.put(filed("2025-50004", Some("2025-12-31"), "Notice"));
+    register.clear_requests();
+    let known =
+        |document: &ApiDocument| document.metadata.id() == Some(id("2025-50001", "2025-12-31"));
+    let plan = InspectionPlan::new(vec![query()])
+        .unless(desk.mark.clone())
+        .already_filed(known);
+    let more = poll(plan).await;
+    assert_eq!(more.documents().len(), 2);
+    assert_eq!(register.requests().len(), 2);
+    assert_ne!(more.desk().mark, desk.mark);
+
+    // Its failure is its own.
+    let down = Fault::Status {
+        code: 500,
+        retry_after: None,
+    };
+    register.misbehave(Misbehaviour::new(down).at("/public-inspection-documents"));
+    let broken = poll(InspectionPlan::new(vec![query()])).await;
+    assert_eq!(
+        (broken.desk().mark.clone(), broken.desk().missing),
+        (None, 1)
+    );
+}
+
+#[tokio::test]
+async fn one_request_tells_whether_anything_was_listed_or_moved() {
+    let register = register_of(january(3, 2)).start().await.unwrap();
+    let client = client(&register);
+    let days = window("2025-01-01", "2025-01-05");
+    let mark = client.listing_mark(days).await.unwrap();
+    assert_eq!(register.requests().len(), 1);
+    assert_eq!(client.listing_mark(days).await.unwrap(), mark);
+    assert!(client.latency().is_some());
+    let changed = json!({"title": "Another title"});
+    for edit in [
+        Edit::Put(notice("2025-70000", "2025-01-02")),
+        Edit::Change {
+            number: "2025-70000".to_owned(),
+            publication_date: date("2025-01-02"),
+            fields: changed.as_object().cloned().unwrap(),
+        },
+        Edit::Move {
+            number: "2025-70000".to_owned(),
+            from: date("2025-01-02"),
+            to: date("2025-01-03"),
+        },
+        Edit::Remove {
+            number: "2025-70000".to_owned(),
+            publication_date: date("2025-01-03"),
+        },
+    ] {
+        let before = client.listing_mark(days).await.unwrap();
+        let what = format!("{edit:?}");
+        register.edit(edit);
+        assert_ne!(client.listing_mark(days).await.unwrap(), before, "{what}");
+    }
+    assert_eq!(client.listing_mark(days).await.unwrap(), mark);
 }
 
 #[tokio::test]
@@ -541,8 +622,7 @@ async fn an_address_without_the_api_is_not_asked_again_and_again() {
         vec![query(), query(), query()],
         window("2025-01-01", "2025-01-05"),
         date("2025-02-01"),
-    )
-    .without_public_inspection();
+    );
     Pass::of(&client(&register), plan).await;
     assert_eq!(register.requests().len(), 1);
 }

@@ -169,6 +169,19 @@ impl History {
             .map(|c| c.through))
     }
 
+    /// How many documents need review now.
+    pub fn review_queue(&self) -> Result<u64, HistoryError> {
+        self.snapshot(|sql| {
+            let count = sql.query_row(
+                "SELECT count(*) FROM document_status
+                 WHERE superseded_by IS NULL AND verdict = 'needs_review'",
+                [],
+                |row| row.get(0),
+            )?;
+            read_u64(count)
+        })
+    }
+
     /// How much the history holds.
     pub fn statistics(&self) -> Result<Statistics, HistoryError> {
         self.snapshot(|sql| {

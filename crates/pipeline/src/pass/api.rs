@@ -1,36 +1,113 @@
-//! The API as a source: one harvest over a window of days, each find archived before it is read.
+//! The API as two sources, each asked for itself: public inspection, and the published documents.
 
-use std::collections::HashMap;
-use std::mem::{Discriminant, discriminant};
-use std::pin::pin;
-
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use fedreg_fetch::{
-    ApiClient, ApiSettings, ClientError, FIRST_DAY, FetchError, Found, FullText, HarvestPlan,
-    Harvested, Missing, Text, What, Window, next_window,
+    ApiClient, ApiSettings, ClientError, FIRST_DAY, Found, FullText, Harvested, Text, Window,
+    next_window,
 };
-use fedreg_history::DocumentFilter;
-use fedreg_model::{DocumentId, DocumentMetadata, Stage};
-use futures::{FutureExt as _, StreamExt as _};
+use futures::{FutureExt as _, Stream, StreamExt as _};
 use url::Url;
 
 use super::intake::{Arrival, Intake};
-use super::{PassError, PassRequest, ProblemKind, Progress};
-use crate::Settings;
+use super::{PassError, PassRequest, ProblemKind, Progress, Session, inspection, published};
+use crate::stop::Stop;
+use crate::{Settings, deliver_alerts};
 
 pub(super) async fn read(
     intake: &mut Intake<'_>,
     settings: &Settings,
     url: &Url,
     request: &PassRequest,
+    session: &mut Session<'_>,
     progress: &dyn Progress,
 ) -> Result<(), PassError> {
-    let api = api_settings(&settings.fedreg.source, url);
-    let politeness = api.politeness.clone();
-    let client = ApiClient::new(api).map_err(|error| match error {
-        ClientError::Fetch(error) => PassError::Fetch(error),
-        ClientError::Settings(error) => PassError::Settings(error.to_string()),
-    })?;
+    let client = client(settings, url, session)?;
+    let today = intake.clock.today();
+    let window = window(intake, settings, url, request)?;
+    let source = intake.report.source.clone();
+    let mut memory = session.memory.sources.remove(&source).unwrap_or_default();
+    // Public inspection is about now; a window of the past has nothing to do with it.
+    let mut result = Ok(());
+    if settings.fedreg.run.public_inspection && window.to() >= today {
+        result = inspection::poll(intake, settings, &client, &mut memory, session, progress).await;
+        if result.is_ok() {
+            intake.settle()?;
+        }
+        // What is filed is told at once: reading what is published can take minutes.
+        if result.is_ok() && session.delivers && !intake.report.taken.is_empty() {
+            let delivered =
+                deliver_alerts(intake.history, settings, intake.clock, session.print).await?;
+            intake.report.delivered.add(delivered);
+        }
+    }
+    if result.is_ok() && !session.stop.is_set() {
+        let politeness = &settings.fedreg.source.politeness;
+        let asked = published::Asked {
+            window,
+            next: next_window(
+                Some(today),
+                today,
+                FIRST_DAY,
+                politeness.overlap_days,
+                politeness.lookahead_days,
+            ),
+            is_plain: request.from.is_none() && request.to.is_none() && !session.thorough,
+        };
+        result = published::read(
+            intake,
+            settings,
+            &client,
+            asked,
+            &mut memory,
+            session,
+            progress,
+        )
+        .await;
+    }
+    session.memory.sources.insert(source, memory);
+    result
+}
+
+/// The next thing that a source says.
+pub(super) enum Next {
+    /// This.
+    Item(Harvested),
+    /// Nothing more.
+    End,
+    /// Nothing that is waited for: the pass was asked to stop.
+    Stopped,
+}
+
+/// Waits for the next thing, or for the wish to stop. Nothing appended waits with it.
+pub(super) async fn next(
+    intake: &mut Intake<'_>,
+    items: &mut (impl Stream<Item = Harvested> + Unpin),
+    stop: &Stop,
+) -> Result<Next, PassError> {
+    if stop.is_set() {
+        return Ok(Next::Stopped);
+    }
+    let item = if let Some(ready) = items.next().now_or_never() {
+        ready
+    } else {
+        intake.settle()?;
+        tokio::select! {
+            biased;
+            () = stop.wait() => return Ok(Next::Stopped),
+            item = items.next() => item,
+        }
+    };
+    Ok(item.map_or(Next::End, Next::Item))
+}
+
+/// The days of published documents to ask for.
+fn window(
+    intake: &mut Intake<'_>,
+    settings: &Settings,
+    url: &Url,
+    request: &PassRequest,
+) -> Result<Window, PassError> {
+    let politeness = &settings.fedreg.source.politeness;
     let today = intake.clock.today();
     let covered = intake.history.coverage(&intake.report.source)?;
     let first = if covered.is_some() || is_local(url) {
@@ -53,59 +130,28 @@ pub(super) async fn read(
     let to = request.to.unwrap_or(next.to());
     let window = Window::new(from, to).ok_or(PassError::NoDays { from, to })?;
     intake.report.days = Some((from, to));
+    Ok(window)
+}
 
-    let held = held(intake, window)?;
-    let expected: Vec<DocumentId> = held.keys().cloned().collect();
-    let mut plan = HarvestPlan::new(settings.queries.clone(), window, today)
-        .already_held(move |listed| is_unchanged(&held, listed))
-        .expecting(expected);
-    // Public inspection is about now; a window of the past has nothing to do with it.
-    if !settings.fedreg.run.public_inspection || to < today {
-        plan = plan.without_public_inspection();
+/// The client for this address: one for all passes of a session, so that connections and answers
+/// with validators are kept.
+fn client(
+    settings: &Settings,
+    url: &Url,
+    session: &mut Session<'_>,
+) -> Result<ApiClient, PassError> {
+    if let Some((known, client)) = &session.client
+        && known == url
+    {
+        return Ok(client.clone());
     }
-    progress.begin("asking the Federal Register", None);
-    let mut missed = Vec::new();
-    let mut harvest = pin!(client.harvest(plan));
-    loop {
-        let item = if let Some(ready) = harvest.next().now_or_never() {
-            ready
-        } else {
-            // Nothing appended waits for the source.
-            intake.settle()?;
-            harvest.next().await
-        };
-        let Some(item) = item else { break };
-        match item {
-            Harvested::Document(found) => {
-                document(intake, *found)?;
-                progress.advance();
-            }
-            Harvested::Missing(missing) => missed.push(missing),
-            Harvested::Day(day) => intake.counts(day.date, day.published, day.candidates),
-            Harvested::Vanished(id) => intake.report.vanished.push(id),
-            Harvested::Withdrawn(document) => {
-                let now = intake.clock.now();
-                let raw = document.raw.to_string();
-                intake.withdraw(document.metadata, Some(&raw), now)?;
-            }
-            Harvested::Finished(summary) => {
-                // The mark moves only if nothing lies between it and this window.
-                let joined = covered.is_none_or(|mark| {
-                    mark.succ_opt()
-                        .is_some_and(|next| summary.window.from() <= next)
-                });
-                if let Some(through) = summary.completed_through.filter(|_| joined) {
-                    intake.covered(through)?;
-                }
-            }
-            // A kind of item that this version does not know is no failure of the pass.
-            _ => tracing::debug!("an unknown item of the harvest"),
-        }
-    }
-    for alike in alike(missed) {
-        miss(intake, &alike);
-    }
-    Ok(())
+    let api = api_settings(&settings.fedreg.source, url);
+    let client = ApiClient::new(api).map_err(|error| match error {
+        ClientError::Fetch(error) => PassError::Fetch(error),
+        ClientError::Settings(error) => PassError::Settings(error.to_string()),
+    })?;
+    session.client = Some((url.clone(), client.clone()));
+    Ok(client)
 }
 
 /// The source's settings for this address. A register on this machine serves what its owner gave
@@ -148,36 +194,8 @@ fn is_local(url: &Url) -> bool {
     }
 }
 
-/// What the history holds of the window, published: the metadata of each document's versions.
-fn held(
-    intake: &Intake<'_>,
-    window: Window,
-) -> Result<HashMap<DocumentId, DocumentMetadata>, PassError> {
-    let filter = DocumentFilter {
-        from: Some(window.from()),
-        to: Some(window.to()),
-        ..DocumentFilter::default()
-    };
-    let documents = intake.history.documents(&filter)?;
-    Ok(documents
-        .into_iter()
-        .filter(|status| status.version.metadata.stage == Stage::Published)
-        .map(|status| (status.id, status.version.metadata))
-        .collect())
-}
-
-/// Whether the source says of a document what the history holds. What is held was completed from
-/// the text, so gaps in the source's answer do not count.
-fn is_unchanged(held: &HashMap<DocumentId, DocumentMetadata>, listed: &DocumentMetadata) -> bool {
-    let Some(known) = listed.id().and_then(|id| held.get(&id)) else {
-        return false;
-    };
-    let mut completed = listed.clone();
-    completed.fill_from(known);
-    completed == *known
-}
-
-fn document(intake: &mut Intake<'_>, found: Found) -> Result<(), PassError> {
+/// Archives, reads and appends a document that was found. Says whether its text was read.
+pub(super) fn document(intake: &mut Intake<'_>, found: Found) -> Result<bool, PassError> {
     let Found { document, text, .. } = found;
     intake.report.documents += 1;
     let id = document.metadata.id();
@@ -185,7 +203,7 @@ fn document(intake: &mut Intake<'_>, found: Found) -> Result<(), PassError> {
         format, url, bytes, ..
     } = match text {
         Text::Fetched(text) => text,
-        Text::Held => return Ok(()),
+        Text::Held => return Ok(true),
     };
     let origin = url.to_string();
     let sha256 = intake.archive(&bytes, &origin)?;
@@ -194,7 +212,7 @@ fn document(intake: &mut Intake<'_>, found: Found) -> Result<(), PassError> {
         Err(error) => {
             let which = id.map_or_else(|| origin.clone(), |id| format!("{id} ({origin})"));
             intake.problem(ProblemKind::File, &which, &error);
-            return Ok(());
+            return Ok(false);
         }
     };
     let mut metadata = document.metadata.clone();
@@ -212,133 +230,5 @@ fn document(intake: &mut Intake<'_>, found: Found) -> Result<(), PassError> {
         observed_at,
         text: &notice,
     })?;
-    Ok(())
-}
-
-/// More failures of one kind than this are told as one.
-const MANY: usize = 5;
-
-/// Of those told as one that the next pass asks for again, so many are named.
-const NAMED: usize = 5;
-
-/// What kind of thing failed in what way.
-type Likeness = (
-    ProblemKind,
-    Discriminant<What>,
-    Discriminant<FetchError>,
-    Option<u16>,
-);
-
-/// Puts failures together that a person would read as one, in the order of the first of each.
-fn alike(missed: Vec<Missing>) -> Vec<Vec<Missing>> {
-    let mut order: Vec<Vec<Missing>> = Vec::new();
-    let mut known: HashMap<Likeness, usize> = HashMap::new();
-    for missing in missed {
-        let reason = match &missing.error {
-            FetchError::NoText { tried, .. } => tried.last().unwrap_or(&missing.error),
-            error => error,
-        };
-        let status = match reason {
-            FetchError::Status { status, .. }
-            | FetchError::Throttled { status, .. }
-            | FetchError::BadRequest { status, .. } => Some(*status),
-            _ => None,
-        };
-        let (what, error) = (discriminant(&missing.what), discriminant(reason));
-        let likeness = (kind(&missing), what, error, status);
-        let at = *known.entry(likeness).or_insert(order.len());
-        match order.get_mut(at) {
-            Some(group) => group.push(missing),
-            None => order.push(vec![missing]),
-        }
-    }
-    order
-}
-
-fn kind(missing: &Missing) -> ProblemKind {
-    match (&missing.what, &missing.error) {
-        // Not there, and not coming back by asking again.
-        (What::FullText(_) | What::Document(_), error) if !is_coming_back(error) => {
-            ProblemKind::File
-        }
-        _ => ProblemKind::Source,
-    }
-}
-
-/// Reports failures of one kind: a few by themselves, many as one with their count.
-fn miss(intake: &mut Intake<'_>, alike: &[Missing]) {
-    let told = if alike.len() > MANY { 1 } else { alike.len() };
-    for missing in &alike[..told] {
-        let mut which = missing.what.to_string();
-        if told < alike.len() {
-            which = format!("{which}, and {} more that failed alike", alike.len() - told);
-            let documents: Vec<String> = alike[told..].iter().filter_map(document_of).collect();
-            if !documents.is_empty() {
-                which = format!("{which}: {}", named(&documents, kind(missing)));
-            }
-        }
-        let text = match &missing.what {
-            // The reason stands with the request that failed before.
-            What::Rest(_) => "not asked for, because the pass had to end; run again: the next \
-                              pass continues from there"
-                .to_owned(),
-            What::Results { .. } if missing.error.is_absence() => format!(
-                "{}; is the address the API's? It ends in /api/v1",
-                missing.error
-            ),
-            _ => format!("{}; {}", missing.error, missing.error.advice()),
-        };
-        intake.problem(kind(missing), &which, &text);
-    }
-}
-
-/// The documents that failed alike: all that a person must look at; of those that the next pass
-/// asks for again, the first.
-fn named(documents: &[String], kind: ProblemKind) -> String {
-    match documents.get(..NAMED) {
-        Some(first) if kind == ProblemKind::Source && documents.len() > NAMED => {
-            format!("{}, …", first.join(", "))
-        }
-        _ => documents.join(", "),
-    }
-}
-
-/// The document that is missing, if it is one.
-fn document_of(missing: &Missing) -> Option<String> {
-    match &missing.what {
-        What::Document(id) => Some(id.to_string()),
-        What::FullText(document) => document.metadata.id().map(|id| id.to_string()),
-        _ => None,
-    }
-}
-
-fn is_coming_back(error: &FetchError) -> bool {
-    error.is_transient() || error.is_unreachable()
-}
-
-impl Intake<'_> {
-    /// The source says that it has so many documents of that day, and so many candidates. Days
-    /// without any are no news.
-    fn counts(&mut self, day: NaiveDate, published: Option<u64>, candidates: u64) {
-        if published.unwrap_or(0) > 0 || candidates > 0 {
-            self.count_day(day, published, candidates);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_next_pass_asks_for_again_is_named_in_part() {
-        let documents: Vec<String> = (1..=8).map(|n| format!("2025-{n}")).collect();
-        let first = "2025-1, 2025-2, 2025-3, 2025-4, 2025-5";
-        assert_eq!(named(&documents[..5], ProblemKind::Source), first);
-        assert_eq!(
-            named(&documents, ProblemKind::Source),
-            format!("{first}, …")
-        );
-        assert!(named(&documents, ProblemKind::File).ends_with("2025-8"));
-    }
+    Ok(true)
 }

@@ -12,11 +12,13 @@ use super::intake::{Arrival, Intake};
 use super::{PassError, PassRequest, ProblemKind, Progress};
 use crate::open::{OpenedDocument, open};
 use crate::shelf::{Match, Shelf, date_in_path};
+use crate::stop::Stop;
 
 pub(super) fn read(
     intake: &mut Intake<'_>,
     directory: &Path,
     request: &PassRequest,
+    stop: &Stop,
     progress: &dyn Progress,
 ) -> Result<(), PassError> {
     progress.begin("looking through the folder", None);
@@ -46,6 +48,10 @@ pub(super) fn read(
         texts: BTreeMap::new(),
     };
     for file in &files {
+        if stop.is_set() {
+            intake.stopped(&directory.display().to_string());
+            return Ok(());
+        }
         reader.read(intake, file)?;
         progress.advance();
     }

@@ -322,6 +322,22 @@ impl<'h> Intake<'h> {
         });
     }
 
+    /// Notes that the pass was asked to stop while this was read.
+    pub(super) fn stopped(&mut self, which: &str) {
+        self.report.is_stopped = true;
+        let text = "stopped before all of it was read; the next run continues from there";
+        self.problem(ProblemKind::Source, which, &text);
+    }
+
+    /// How the source failed after so many problems; `None` if it did not.
+    pub(super) fn failure_since(&self, problems: usize) -> Option<String> {
+        let later = self.report.problems.get(problems..).unwrap_or_default();
+        later
+            .iter()
+            .find(|problem| problem.kind == ProblemKind::Source)
+            .map(|problem| format!("{}: {}", problem.which, problem.what))
+    }
+
     /// The source has this document.
     pub(super) fn sees(&mut self, id: &DocumentId, stage: Stage) {
         if stage == Stage::Published {

@@ -3,11 +3,16 @@
 
 mod api;
 mod folder;
+mod inspection;
 mod intake;
+mod missing;
+mod published;
 mod reread;
+mod session;
 mod source;
 
 use chrono::NaiveDate;
+use fedreg_alert::Delivered;
 use fedreg_fetch::FetchError;
 use fedreg_history::{Appended, History, HistoryError, Outcome, RunOutcome, RunStart};
 use fedreg_model::{DocumentId, DocumentMetadata, Parsed, Sequence};
@@ -16,6 +21,7 @@ use serde_json::json;
 use crate::{Clock, Settings, derive_if_stale};
 use intake::Intake;
 
+pub use session::Session;
 pub use source::{Source, SourceError};
 
 /// What to read.
@@ -109,6 +115,13 @@ pub struct PassReport {
     pub read_again: usize,
     /// Documents that the source lists and whose text it does not hold.
     pub without_text: Vec<DocumentId>,
+    /// Whether the source lists what it listed when all was read last, so that nothing more was
+    /// asked.
+    pub is_unlisted: bool,
+    /// Whether the pass was asked to stop before its end.
+    pub is_stopped: bool,
+    /// What was delivered while the pass went on.
+    pub delivered: Delivered,
 }
 
 impl PassReport {
@@ -142,8 +155,21 @@ pub enum PassError {
     },
 }
 
-/// Makes one pass over a source.
+/// Makes one pass over a source that remembers nothing of earlier ones, so that everything is asked.
 pub async fn run_pass(
+    history: &mut History,
+    settings: &Settings,
+    clock: Clock,
+    request: &PassRequest,
+    progress: &dyn Progress,
+) -> Result<PassReport, PassError> {
+    let mut session = Session::default();
+    run_pass_in(&mut session, history, settings, clock, request, progress).await
+}
+
+/// Makes one pass over a source, with what earlier ones remember.
+pub async fn run_pass_in(
+    session: &mut Session<'_>,
     history: &mut History,
     settings: &Settings,
     clock: Clock,
@@ -163,13 +189,17 @@ pub async fn run_pass(
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
     })?;
     let mut intake = Intake::new(history, run, settings, clock, source);
-    reread::read_again(&mut intake, progress)?;
+    reread::read_again(&mut intake, &session.stop, progress)?;
     let result = match &request.source {
-        Source::Folder(path) => folder::read(&mut intake, path, request, progress),
-        Source::Api(url) => api::read(&mut intake, settings, url, request, progress).await,
+        Source::Folder(path) => folder::read(&mut intake, path, request, &session.stop, progress),
+        Source::Api(url) => api::read(&mut intake, settings, url, request, session, progress).await,
     };
     progress.end();
     let finished = intake.finish(result);
+    // Who stops a pass does not wait for tables that the next one makes.
+    if session.stop.is_set() {
+        return finished;
+    }
     // What came before a failure counts, too; the failure is what the caller must hear of.
     let derived = derive_if_stale(history, &settings.links);
     let report = finished?;

@@ -5,6 +5,7 @@ use fedreg_text::READER_VERSION;
 
 use super::intake::Intake;
 use super::{PassError, Progress};
+use crate::stop::Stop;
 
 /// How many documents are looked up at once.
 const BATCH: usize = 200;
@@ -12,6 +13,7 @@ const BATCH: usize = 200;
 /// Reads again what older versions of the program read. Needs no network.
 pub(super) fn read_again(
     intake: &mut Intake<'_>,
+    stop: &Stop,
     progress: &dyn Progress,
 ) -> Result<(), PassError> {
     let mut after = 0;
@@ -29,6 +31,10 @@ pub(super) fn read_again(
         }
         after = last.version.sequence;
         for stored in &batch {
+            if stop.is_set() {
+                intake.stopped("the archive");
+                return Ok(());
+            }
             intake.take_again(stored)?;
             progress.advance();
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fedreg_alert::is_same;
 use fedreg_history::History;
 use fedreg_model::{RecordId, RecordVersion, Sequence};
 
@@ -82,7 +83,7 @@ fn of_record(mut chain: Vec<RecordVersion>, before: Sequence) -> Option<News> {
         (Some(known), None) => (Kind::Withdrawn, known),
         (Some(known), Some(now)) => {
             let (was, is) = (&chain[known], &chain[now]);
-            if was.record != is.record {
+            if !is_same(was, is) {
                 (Kind::Changed, now)
             } else if was.document.stage < is.document.stage {
                 (Kind::Published, now)

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use fedreg_model::{Authorities, Cause, DocumentMetadata, RecordVersion, Stage, Verdict};
 
-use super::Told;
 use super::news::{Kind, News};
+use super::pass::Told;
 use crate::commands::describe;
 use crate::output::{DIM, Printer, YELLOW, bold, count, hang, paint, safe_line, wrap};
 
