@@ -137,7 +137,19 @@ fn records_come_once_each_and_as_filtered() {
         let found = all(&format!("/api/v1/records?agency={agency}&limit=500"));
         assert!(found.len() > 100, "{agency}: {}", found.len());
     }
+    // Parts of names count where a word begins, and the Arabic article is one word.
+    let of_one = |query: &str| {
+        let found = all(&format!("/api/v1/records?q={query}"));
+        let entities: BTreeSet<String> = found.iter().map(|r| r["entity"].to_string()).collect();
+        (found.len(), entities.len())
+    };
+    assert_eq!(of_one("El+Nusrah"), of_one("al-nusrah"));
+    assert!(
+        of_one("al-nusrah").0 >= 2,
+        "the revocation names it otherwise"
+    );
     for nothing in [
+        "q=oles",
         "q=zzzz",
         "country=Ruritania",
         "agency=no+such+agency",

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fedreg_history::{DocumentStatus, Head, RecordBrowse, ReviewState, Sha256};
+use fedreg_history::{
+    DocumentStatus, Head, History, HistoryError, RecordBrowse, ReviewState, Sha256, Statistics,
+    YearCount,
+};
 use fedreg_model::{DocumentId, DocumentNumber, NoticeText, RecordId};
 use fedreg_timeline::{
     AsOf, Diff, EntityId, EntityTimeline, Filter, Known, Point, Questions, RecordRef, Revision,
@@ -17,21 +20,56 @@ use crate::route::Asked;
 /// What takes long to compute and stays as long as the history does.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
-    digest: Mutex<Option<(Head, Sha256)>>,
+    digest: Memory<Sha256>,
+    statistics: Memory<Statistics>,
+    years: Memory<Vec<YearCount>>,
+}
+
+/// An answer, and the head of the history that it was found at.
+#[derive(Debug)]
+struct Memory<T>(Mutex<Option<(Head, T)>>);
+
+impl<T> Default for Memory<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T: Clone> Memory<T> {
+    fn or_ask(
+        &self,
+        asked: &Asked<'_>,
+        ask: impl FnOnce(&History) -> Result<T, HistoryError>,
+    ) -> Result<T, Problem> {
+        // (Two at once may both compute it, which does no harm.)
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((head, answer)) = lock().as_ref()
+            && *head == asked.head
+        {
+            return Ok(answer.clone());
+        }
+        let answer = ask(asked.history)?;
+        *lock() = Some((asked.head, answer.clone()));
+        Ok(answer)
+    }
 }
 
 /// The digest of the current view.
 pub(crate) fn digest(asked: &Asked<'_>) -> Result<Sha256, Problem> {
     let remembered = &asked.site.remembered.digest;
-    let lock = || remembered.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((head, digest)) = *lock()
-        && head == asked.head
-    {
-        return Ok(digest);
-    }
-    let digest = asked.history.digest()?;
-    *lock() = Some((asked.head, digest));
-    Ok(digest)
+    remembered.or_ask(asked, History::digest)
+}
+
+/// How much the history holds.
+pub(crate) fn statistics(asked: &Asked<'_>) -> Result<Statistics, Problem> {
+    let remembered = &asked.site.remembered.statistics;
+    remembered.or_ask(asked, History::statistics)
+}
+
+/// What the history holds of each year and family.
+pub(crate) fn years(asked: &Asked<'_>) -> Result<Vec<YearCount>, Problem> {
+    let remembered = &asked.site.remembered.years;
+    remembered.or_ask(asked, History::counts_by_year)
 }
 
 fn questions<'a>(asked: &'a Asked<'_>) -> Questions<'a> {

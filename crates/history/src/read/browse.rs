@@ -12,6 +12,7 @@ use rusqlite::ToSql;
 
 use crate::error::Fallible;
 use crate::open::History;
+use crate::read::finding::{array, names_with};
 use crate::read::records::read_version;
 use crate::read::search::match_query;
 use crate::values::{date, length, number_key, read_instant, read_json, read_u64, text};
@@ -38,8 +39,11 @@ pub struct RecordBrowse {
     pub country: Option<String>,
     /// Only notices at this stage.
     pub stage: Option<Stage>,
-    /// Only parties of which a name, alias or identifier holds these words.
+    /// Only parties of which a name or an alias holds these words where a word begins, or of which
+    /// this is an identifier: their records, under whatever name each has them.
     pub text: Option<String>,
+    /// The same words, folded as names are for linking.
+    pub text_folded: Option<String>,
     /// Only this record.
     pub record_id: Option<RecordId>,
     /// Only records of this document, in whatever zero-padding of its number.
@@ -262,11 +266,6 @@ impl History {
         // A walk along the days ends as soon as the page is full; what names one thing is looked up.
         let narrow =
             browse.text.is_some() || browse.record_id.is_some() || browse.document.is_some();
-        if let Some(words) = &browse.text
-            && !named(&mut query, words)
-        {
-            return Ok(Vec::new());
-        }
         let from = match (narrow, browse.as_recorded) {
             (true, _) => "document_version v JOIN record_version rv",
             (false, false) => "document_version v CROSS JOIN record_version rv",
@@ -280,24 +279,38 @@ impl History {
             "v.publication_date DESC, rv.sequence DESC"
         };
         self.snapshot(|sql| {
+            if let Some(words) = &browse.text {
+                let folded = browse.text_folded.as_deref();
+                if !named(sql, &mut query, words, folded)? {
+                    return Ok(Vec::new());
+                }
+            }
+            // What is shown is read for the page alone.
             let mut statement = sql.prepare_cached(&format!(
-                "SELECT rv.sequence, rv.record_id, r.ordinal, v.metadata, v.publication_date,
+                "WITH page AS (
+                   SELECT v.sequence AS document_version, rv.sequence AS record_version
+                   FROM {from} ON rv.document = v.document AND rv.document_version = v.sequence
+                   JOIN record r ON r.sequence = rv.record
+                   LEFT JOIN record_version s ON s.supersedes = rv.sequence
+                   LEFT JOIN record_withdrawal w ON w.record_version = rv.sequence
+                   WHERE {} ORDER BY {order} LIMIT {}
+                 )
+                 SELECT rv.sequence, rv.record_id, r.ordinal, v.metadata, v.publication_date,
                    coalesce(c.record, r.record) AS record, p.parser_version, g.verdict,
                    CASE WHEN c.record IS NULL THEN rv.cause ELSE 'correction' END AS cause,
                    coalesce(c.recorded_at, l.recorded_at) AS recorded_at,
                    c.correction, e.entity,
                    NULL AS superseded_at, NULL AS superseded_by, NULL AS superseded_cause
-                 FROM {from}
-                   ON rv.document = v.document AND rv.document_version = v.sequence
+                 FROM page
+                 CROSS JOIN document_version v ON v.sequence = page.document_version
+                 CROSS JOIN record_version rv ON rv.sequence = page.record_version
                  JOIN record r ON r.sequence = rv.record
                  JOIN reading g ON g.sequence = r.reading
                  JOIN parse p ON p.sequence = rv.parse
                  JOIN ledger l ON l.sequence = rv.sequence
-                 LEFT JOIN record_version s ON s.supersedes = rv.sequence
-                 LEFT JOIN record_withdrawal w ON w.record_version = rv.sequence
                  LEFT JOIN corrected_record c ON c.record_version = rv.sequence
                  LEFT JOIN entity_record e ON e.record_id = rv.record_id
-                 WHERE {} ORDER BY {order} LIMIT {}",
+                 ORDER BY {order}",
                 query.sql(),
                 length(browse.limit),
             ))?;
@@ -375,10 +388,11 @@ impl History {
             query.add("e.entity > ?", after.clone());
         }
         if let Some(folded) = &browse.name_folded {
+            let names = self.snapshot(|sql| names_where_word_begins(sql, folded))?;
             query.add(
-                "e.entity IN (SELECT entity FROM entity_name
-                   WHERE instr(' ' || name_folded, ' ' || ?) > 0)",
-                folded.clone(),
+                "e.entity IN (SELECT n.entity FROM json_each(?) j
+                   CROSS JOIN entity_name n ON n.name_folded = j.value)",
+                array(&names),
             );
         }
         query.any_of(
@@ -474,49 +488,49 @@ impl History {
     }
 }
 
-/// Adds the condition that a name, alias or identifier holds the words; says whether there are any.
-///
-/// Which records may is looked up: those whose names begin so, those with that identifier, and those
-/// of notices that hold all the words (a name is printed in its notice).
-fn named(query: &mut Where, words: &str) -> bool {
+/// Adds the condition that the party bears a name with the words, or has that identifier; says
+/// whether there are any words.
+fn named(
+    sql: &rusqlite::Connection,
+    query: &mut Where,
+    words: &str,
+    for_linking: Option<&str>,
+) -> Fallible<bool> {
     let folded = fold_name(words);
     if folded.is_empty() {
-        return false;
+        return Ok(false);
     }
-    let typed = words.trim().to_lowercase();
     let end = format!("{folded}\u{10ffff}");
-    let matched = match_query(words);
     query.conditions.push(
         "r.sequence IN (
-           SELECT sequence FROM record WHERE name_folded BETWEEN ? AND ?
+           SELECT m.record FROM json_each(?) j
+             CROSS JOIN entity_name n ON n.name_folded = j.value
+             CROSS JOIN entity_record o ON o.entity = n.entity
+             CROSS JOIN record_version m ON m.record_id = o.record_id
+           -- (What a run has just appended may not have been derived yet.)
+           UNION SELECT sequence FROM record WHERE name_folded BETWEEN ? AND ?
            UNION SELECT record FROM record_alias WHERE name_folded BETWEEN ? AND ?
            UNION SELECT record FROM record_alias_change WHERE name_folded BETWEEN ? AND ?
-           UNION SELECT record FROM record_identifier WHERE value = ?
-           UNION SELECT o.sequence FROM notice_search f
-             JOIN reading h ON h.notice_text = f.rowid JOIN record o ON o.reading = h.sequence
-             WHERE f.notice_search MATCH ?)"
+           UNION SELECT record FROM record_identifier WHERE value = ?)"
             .to_owned(),
     );
+    let names = names_where_word_begins(sql, for_linking.unwrap_or(&folded))?;
+    query.values.push(Box::new(array(&names)));
     for _ in 0..3 {
         query.values.push(Box::new(folded.clone()));
         query.values.push(Box::new(end.clone()));
     }
     query.values.push(Box::new(words.trim().to_owned()));
-    query.values.push(Box::new(matched));
-    query.conditions.push(
-        "EXISTS (SELECT 1 FROM (SELECT ' ' || ? AS sought, ? AS typed) WHERE
-           instr(' ' || r.name_folded, sought) > 0
-           OR EXISTS (SELECT 1 FROM record_alias a
-             WHERE a.record = r.sequence AND instr(' ' || a.name_folded, sought) > 0)
-           OR EXISTS (SELECT 1 FROM record_alias_change a
-             WHERE a.record = r.sequence AND instr(' ' || a.name_folded, sought) > 0)
-           OR EXISTS (SELECT 1 FROM record_identifier i
-             WHERE i.record = r.sequence AND lower(i.value) = typed))"
-            .to_owned(),
-    );
-    query.values.push(Box::new(folded));
-    query.values.push(Box::new(typed));
-    true
+    Ok(true)
+}
+
+/// The folded names in which a text stands where a word begins: "eta" does not in "zeta".
+fn names_where_word_begins(sql: &rusqlite::Connection, part: &str) -> Fallible<Vec<String>> {
+    let begins = |name: &String| {
+        name.match_indices(part)
+            .any(|(at, _)| at == 0 || name[..at].ends_with(' '))
+    };
+    Ok(names_with(sql, part)?.into_iter().filter(begins).collect())
 }
 
 fn names(sql: &rusqlite::Connection, entity: &str) -> Fallible<Vec<String>> {

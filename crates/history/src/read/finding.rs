@@ -322,7 +322,7 @@ impl History {
 }
 
 /// The values as a JSON array, for `json_each`.
-fn array<T: serde::Serialize>(values: &T) -> String {
+pub(crate) fn array<T: serde::Serialize>(values: &T) -> String {
     // (Texts and numbers always are JSON.)
     serde_json::to_string(values).unwrap_or_default()
 }
@@ -370,7 +370,7 @@ fn codes(
 }
 
 /// The folded names of which a text is a part.
-fn names_with(sql: &Connection, part: &str) -> Fallible<BTreeSet<String>> {
+pub(crate) fn names_with(sql: &Connection, part: &str) -> Fallible<BTreeSet<String>> {
     let characters: Vec<char> = part.chars().collect();
     let mut found = BTreeSet::new();
     if characters.len() < GRAM {

@@ -3,6 +3,7 @@
 use fedreg_describe::rows;
 use fedreg_history::{Browsed, Place, RecordBrowse};
 use fedreg_model::RecordId;
+use fedreg_timeline::link_fold;
 use serde_json::{Value, json};
 
 use super::{items, paging};
@@ -30,6 +31,7 @@ pub(crate) fn browse(asked: &Asked<'_>) -> Result<RecordBrowse, Problem> {
         country: words("country"),
         stage,
         text: words("q"),
+        text_folded: params.text("q").map(link_fold),
         ..RecordBrowse::default()
     })
 }

@@ -11,7 +11,7 @@ use crate::route::Asked;
 
 /// `/about`
 pub(super) fn page(asked: &Asked<'_>) -> Result<Reply, Problem> {
-    let statistics = asked.history.statistics()?;
+    let statistics = questions::statistics(asked)?;
     let runs = asked.history.runs(1)?;
     let digest = questions::digest(asked)?;
     let content = html! {

@@ -8,12 +8,13 @@ use maud::html;
 use super::parts;
 use crate::draw;
 use crate::problem::Problem;
+use crate::questions;
 use crate::reply::Reply;
 use crate::route::Asked;
 
 /// `/coverage`
 pub(super) fn page(asked: &Asked<'_>) -> Result<Reply, Problem> {
-    let counts = asked.history.counts_by_year()?;
+    let counts = questions::years(asked)?;
     let families = by_family(&counts);
     let content = html! {
         h1 { "Coverage" }

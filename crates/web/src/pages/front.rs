@@ -1,5 +1,6 @@
 //! What is new: public inspection first.
 
+use chrono::{Days, NaiveDate};
 use fedreg_history::{Browsed, DocumentBrowse, DocumentStatus, RecordBrowse};
 use fedreg_model::{Stage, Verdict};
 use maud::{Markup, html};
@@ -11,13 +12,17 @@ use crate::route::Asked;
 
 /// How many documents of each stage are shown.
 const DOCUMENTS: usize = 20;
+/// Days before today on which a filed document may have been expected.
+const RECENT: u64 = 90;
 /// How many records of a document are named.
 const RECORDS: usize = 5;
 
 /// `/`
 pub(super) fn page(asked: &Asked<'_>) -> Result<Reply, Problem> {
-    let filed = latest(asked, Stage::PublicInspection)?;
-    let published = latest(asked, Stage::Published)?;
+    // What is filed is expected soon, or was: older ones have been published under other numbers.
+    let recent = asked.today.checked_sub_days(Days::new(RECENT));
+    let filed = latest(asked, Stage::PublicInspection, recent)?;
+    let published = latest(asked, Stage::Published, None)?;
     let content = html! {
         h1 { "Whom the United States designates" }
         p.lead {
@@ -53,9 +58,14 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply, Problem> {
     Ok(parts::with_feed(asked, "What is new", "/", feed, &content))
 }
 
-fn latest(asked: &Asked<'_>, stage: Stage) -> Result<Vec<(DocumentStatus, Vec<Browsed>)>, Problem> {
+fn latest(
+    asked: &Asked<'_>,
+    stage: Stage,
+    from: Option<NaiveDate>,
+) -> Result<Vec<(DocumentStatus, Vec<Browsed>)>, Problem> {
     let statuses = asked.history.browse_documents(&DocumentBrowse {
         stage: Some(stage),
+        from,
         verdicts: vec![Verdict::Designates, Verdict::NeedsReview],
         limit: DOCUMENTS,
         ..DocumentBrowse::default()
