@@ -82,7 +82,9 @@ fn ends_here(text: &str, stop: usize, end: usize) -> bool {
         });
     let word = before[word_start..].to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    !(initial || ABBREVIATIONS.contains(&word.as_str()))
+    // "S.A. de C.V. (Vectest)": a short form follows a legal form.
+    let form = next == '(' && word.contains('.');
+    !(initial || form || ABBREVIATIONS.contains(&word.as_str()))
 }
 
 #[cfg(test)]
@@ -112,6 +114,8 @@ mod tests {
             ["“It ends.”", "Next one."]
         );
         assert_eq!(sentences("one\ntwo"), ["one", "two"]);
+        let form = "It names Vectest, S.A. de C.V. (Vectest) and ends.";
+        assert_eq!(sentences(form), [form]);
     }
 
     proptest! {

@@ -186,7 +186,7 @@ fn act(notice: &Notice<'_>, law: Law<'_>, action: Action, reading: &mut Reading)
             return;
         }
     };
-    let named = parties::read(notice, &summary, reading);
+    let named = parties::read(notice, &places(notice, action, &summary), reading);
     if named.is_empty() {
         let why = "neither title nor summary names the party in a form that is read";
         reading.residue.push(notice.residue(summary, why));
@@ -214,6 +214,25 @@ fn act(notice: &Notice<'_>, law: Law<'_>, action: Action, reading: &mut Reading)
         reading.records.push(record);
     }
     roster::take_back(notice, &roster::parts(notice), reading);
+}
+
+static CONCLUDES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\b(?:finds?|found|conclud\w+|determin\w+)\b[^.;]*\bprimary\s+money\s+laundering\s+concern\b|\bprimary\s+money\s+laundering\s+concern\b[^.;]*\b(?:finds?|found|conclud\w+|determin\w+)\b",
+    )
+});
+
+/// Where the parties may be named in full: in the summary, else in the sentences that tell of the
+/// finding, or of the day that is moved.
+fn places(notice: &Notice<'_>, action: Action, summary: &Range<usize>) -> Vec<Range<usize>> {
+    let tells = |range: &Range<usize>| {
+        let words = notice.words(range);
+        CONCLUDES.is_match(words) || (action == Action::Amendment && MOVES.is_match(words))
+    };
+    let body = notice.sentences.iter().map(|s| s.range.clone());
+    std::iter::once(summary.clone())
+        .chain(body.filter(tells))
+        .collect()
 }
 
 /// The law, which the kind of concern tells; its citation as printed.

@@ -40,7 +40,7 @@ static KIND_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Where the name's first words stand in the summary, and the end of what is said of it there.
+/// Where the name's first words stand in a text, and the end of what is said of it there.
 fn in_summary<'s>(summary: &'s str, name: &str) -> Option<(usize, &'s str)> {
     let folded = fold_name(name);
     // Try each place where a word begins; names differ in accents and case between documents.
@@ -72,7 +72,7 @@ fn in_summary<'s>(summary: &'s str, name: &str) -> Option<(usize, &'s str)> {
 
 static AFTER_NAME: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^\.?(?P<more>(?:\s+(?:SARL|SAL|SA|S\.A\.L\.?|S\.A\.R\.L\.?|S\.A\.?|Ltd\.?|Limited|LLC|Inc\.?|Bank|Banka|AG|AD|JSC|plc|PLC|S\.A\.\s+de\s+C\.V\.|Co\.?|Corporation|Company|Group|Exchange)\b\.?|,\s+(?:Ltd|Inc|S\.A|SAL|LLC|Institu[tc]i[óo]n\s+[Dd]e\s+Banca\s+M[úu]ltiple)\b\.?)*)(?P<groups>(?:\s*\([^()]*(?:\([^()]*\)[^()]*)*\))*(?:,?\s+(?:formerly\s+known\s+as|also\s+known\s+as|renamed(?:\s+as)?|now\s+known\s+as|a\.k\.a\.)\s+(?:the\s+)?(?:[A-Z0-9“][\w'’&.“”-]*\.?(?:\s+|,\s+(?:Ltd|Inc|S\.A|LLC)\.?\s*)?|(?:of|the|de|for|and)\s+)+(?:\s*\([^()]*\))*)*)",
+        r"^\.?(?P<more>(?:\s+(?:S\.A\.\s+de\s+C\.V|SARL|SAL|SA|S\.A\.L\.?|S\.A\.R\.L\.?|S\.A\.?|Ltd\.?|Limited|LLC|Inc\.?|Bank|Banka|AG|AD|JSC|plc|PLC|Co\.?|Corporation|Company|Group|Exchange)\b\.?|,\s+(?:S\.A\.\s+de\s+C\.V|Ltd|Inc|S\.A|SAL|LLC|Institu[tc]i[óo]n\s+[Dd]e\s+Banca\s+M[úu]ltiple)\b\.?)*)(?P<groups>(?:\s*\([^()]*(?:\([^()]*\)[^()]*)*\))*(?:,?\s+(?:formerly\s+known\s+as|also\s+known\s+as|renamed(?:\s+as)?|now\s+known\s+as|a\.k\.a\.)\s+(?:the\s+)?(?:[A-Z0-9“][\w'’&.“”-]*\.?(?:\s+|,\s+(?:Ltd|Inc|S\.A|LLC)\.?\s*)?|(?:of|the|de|for|and)\s+)+(?:\s*\([^()]*\))*)*)",
     )
 });
 
@@ -83,12 +83,16 @@ fn phrase_end(rest: &str, name: usize) -> usize {
         .map_or(name, |found| name + found.end())
 }
 
-/// The parties of a document.
+/// The parties of a document: the title's, as the first of `places` that names each prints it. The
+/// summary comes first; one on a jurisdiction may tell of its institutions alone.
 pub(super) fn read(
     notice: &Notice<'_>,
-    summary: &Range<usize>,
+    places: &[Range<usize>],
     reading: &mut Reading,
 ) -> Vec<Found> {
+    let Some(summary) = places.first() else {
+        return Vec::new();
+    };
     let Some(names) = IN_TITLE
         .iter()
         .find_map(|pattern| pattern.captures(&notice.title)?.name("names"))
@@ -125,7 +129,7 @@ pub(super) fn read(
             let printed = KIND_WORDS
                 .find(printed)
                 .map_or(printed, |kind| &printed[kind.end()..]);
-            if let Some(party) = party(notice, summary, printed, jurisdiction, reading) {
+            if let Some(party) = party(notice, places, printed, jurisdiction, reading) {
                 found.push(party);
             }
         }
@@ -134,7 +138,9 @@ pub(super) fn read(
 }
 
 static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"(?i)\b(?:concerns|jurisdictions|institutions|banks|findings|designations)\b")
+    compile(
+        r"(?i)\b(?:concerns|jurisdictions|institutions|banks|findings|designations|orders|establishments)\b",
+    )
 });
 
 /// The names of a run; "Nauru and Ukraine" are two where the title speaks of several, or where both
@@ -158,22 +164,26 @@ fn split(title: &str, run: &str) -> (Vec<Range<usize>>, bool) {
 
 fn party(
     notice: &Notice<'_>,
-    summary: &Range<usize>,
+    places: &[Range<usize>],
     printed: &str,
     jurisdiction: bool,
     reading: &mut Reading,
 ) -> Option<Found> {
     let titled = companies::read(printed)?;
-    let words = notice.words(summary);
-    let Some((at, phrase)) = in_summary(words, &titled.name) else {
+    let named = places.iter().find_map(|place| {
+        let (at, phrase) = in_summary(notice.words(place), &titled.name)?;
+        Some((place.start + at, phrase))
+    });
+    let Some((at, phrase)) = named else {
         let why = format!(
-            "the summary does not name “{}”, as the title does",
+            "neither summary nor finding names “{}”, as the title does",
             titled.name
         );
-        reading.residue.push(notice.residue(summary.clone(), why));
+        let summary = places.first()?.clone();
+        reading.residue.push(notice.residue(summary, why));
         return None;
     };
-    let range = summary.start + at..summary.start + at + phrase.len();
+    let range = at..at + phrase.len();
     let mut company = companies::read(phrase)?;
     for why in titled.problems.iter().chain(&company.problems) {
         reading.residue.push(notice.residue(range.clone(), *why));

@@ -14,7 +14,7 @@ use crate::grammar::scan::marker;
 
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"(?i)^(?:and|including|with)\s+(?:(?:its|the|their)\s+)?(?:following\s+)?(?:(?P<count>{})\s+)?(?:known\s+)?alias(?:es)?\s*[:,]?\s*",
+        r"(?i)^(?:and|including|with)\s+(?:(?:its|the|their)\s+)?(?:following\s+)?(?:(?P<count>{})\s+)?(?:known\s+)?(?:alias(?:es)?(?:\s+names?)?|other\s+names?)\s*[:,]?\s*",
         number_pattern()
     ))
 });
@@ -198,7 +198,9 @@ fn read_short_forms(inner: &str, company: &mut Company) {
         let (length, quality) = marked(part).unwrap_or((0, AliasQuality::Acronym));
         let part = part[length..].trim();
         let unquoted = part.trim_matches(['“', '”', '"', ',', '.']).trim();
-        if length == 0 && !is_short_form(part, &company.name) {
+        // "its subsidiary X" is no name, whatever words it shares.
+        let phrase = part.starts_with(char::is_lowercase);
+        if length == 0 && (phrase || !is_short_form(part, &company.name)) {
             company.problems.push(super::DUBIOUS_SHORT_FORM);
         } else if !GENERIC.is_match(unquoted) {
             push(company, unquoted, quality);

@@ -109,10 +109,11 @@ static FOLLOWERS: LazyLock<Regex> = LazyLock::new(|| {
     ).replace(r"|\s+(?=\S)|$", r"|\s+|$"))
 });
 
-/// `and 3 subsidiaries: …`, `and XYZ subsidiaries: …`, as a parenthesis holds it.
+/// `and 3 subsidiaries: …`, `and XYZ subsidiaries: …`, `and its subsidiary X`, as a parenthesis
+/// holds it.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^(?:and|including|with|together\s+with)\s+(?P<of>(?:[^\s:]+\s+){0,6}?)subsidiar(?:y|ies)\s*:\s*(?P<names>.+)$",
+        r"(?i)^(?:and|including|with|together\s+with)\s+(?P<of>(?:[^\s:]+\s+){0,6}?)subsidiar(?:y|ies)(?:\s*:\s*|,?\s+(?:named\s+)?)(?P<names>(?-i:[^\p{Ll}\s]).*)$",
     )
 });
 

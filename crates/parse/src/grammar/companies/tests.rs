@@ -105,6 +105,18 @@ fn companies_are_read_as_lists_print_them() {
             "Sample Plantation Berhad, its subsidiaries and joint ventures",
             "Sample Plantation Berhad [] +its subsidiaries and joint ventures",
         ),
+        (
+            "Example Biotech Group Co., Ltd. (and its subsidiary Example Yanqi Co. Ltd.)",
+            "Example Biotech Group Co., Ltd. [] >[\"Example Yanqi Co. Ltd.\"]",
+        ),
+        (
+            "Hubei Example Textile Co., Ltd. (including two alias names: Hubei Fangzhi; and Hubei Weaving)",
+            "Hubei Example Textile Co., Ltd. [\"strong:Hubei Fangzhi\", \"strong:Hubei Weaving\"]",
+        ),
+        (
+            "Example Steel Co., Ltd. (its works of Example Steel)",
+            "Example Steel Co., Ltd. [] ![\"words in parentheses that may be a name or part of one\"]",
+        ),
         ("Ltd.", "Ltd. [] ![\"a legal form without a name\"]"),
         (
             "Example Co., Ltd. (Something Else)",
