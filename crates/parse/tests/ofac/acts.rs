@@ -301,6 +301,28 @@ fn wordings_of_acts_are_read_whole() {
             ],
         ),
         case(
+            "no law but that of the tags",
+            SEE,
+            vec![
+                "On June 6, 2024, OFAC removed from the SDN List the persons listed below, whose property and interests in property were unblocked.",
+                X,
+                "ROE-TEST, Ann, Riga, Latvia; DOB 1971 (individual) [GLOMAG] [NPWMD] [IFSR].",
+            ],
+            vec![
+                removal,
+                "removal|ROE-TEST, Ann|EO-13818+EO-13382|2024-06-06|determination",
+            ],
+        ),
+        case(
+            "a list that is called after a law",
+            SEE,
+            vec![
+                "On June 6, 2024, OFAC removed the person listed below from the SDN List and the Non-SDN Iran Sanctions Act List.",
+                X,
+            ],
+            vec![removal],
+        ),
+        case(
             "sections A and B under one day",
             SEE,
             vec![

@@ -56,6 +56,17 @@ fn institutions_that_a_directive_names_in_prose_are_records() {
             ],
         ),
         (
+            "Publication of Belarus Directive 1 Under Executive Order 14038",
+            vec![
+                "On December 2, 2021, OFAC issued Directive 1 under Executive Order 14038.",
+                "Pursuant to sections 1(a)(v), 1(b), and 8 of Executive Order 14038, the Director of OFAC has determined that the following activities by a U.S. person or within the United States are prohibited, except to the extent provided by law, or unless licensed or otherwise authorized by OFAC: all transactions in, provision of financing for, and other dealings in new debt with a maturity of greater than 90 days issued on or after December 2, 2021 by the Ministry of Finance of the Republic of Belarus or the Development Bank of the Republic of Belarus.",
+            ],
+            vec![
+                "designation|Ministry of Finance of the Republic of Belarus|EO-14038|2021-12-02|determination",
+                "designation|Development Bank of the Republic of Belarus|EO-14038|2021-12-02|determination",
+            ],
+        ),
+        (
             "Imposition of Restrictions on Correspondent Accounts of Bank of Kunlun Co., Ltd.",
             vec![
                 "Effective July 31, 2012, under the Comprehensive Iran Sanctions, Accountability, and Divestment Act of 2010, U.S. financial institutions are prohibited from opening or maintaining a correspondent account or a payable-through account in the United States for Bank of Kunlun.",

@@ -31,6 +31,10 @@ fn parser() -> Parser {
 
 /// Parses a notice of OFAC; a paragraph that begins with `#` is a heading, with `!` an image.
 fn parse(title: &str, dates: &str, body: &[&str]) -> Parsed {
+    parse_as(DocumentType::Notice, title, dates, body)
+}
+
+fn parse_as(kind: DocumentType, title: &str, dates: &str, body: &[&str]) -> Parsed {
     use std::fmt::Write as _;
     let mut xml = format!(
         "<NOTICE><PREAMB><AGENCY TYPE=\"S\">DEPARTMENT OF THE TREASURY</AGENCY><SUBAGY>Office of Foreign Assets Control</SUBAGY><SUBJECT>{title}</SUBJECT><ACT><HD SOURCE=\"HED\">ACTION:</HD><P>Notice.</P></ACT><DATES><HD SOURCE=\"HED\">DATES:</HD><P>{dates}</P></DATES></PREAMB><SUPLINF><HD SOURCE=\"HED\">SUPPLEMENTARY INFORMATION:</HD>"
@@ -47,7 +51,7 @@ fn parse(title: &str, dates: &str, body: &[&str]) -> Parsed {
     let metadata = DocumentMetadata {
         document_number: Some(DocumentNumber::new("2024-99999").unwrap()),
         publication_date: Some("2024-06-13".parse().unwrap()),
-        document_type: DocumentType::Notice,
+        document_type: kind,
         title: title.to_owned(),
         agencies: vec![Agency {
             name: "Foreign Assets Control Office".to_owned(),

@@ -1,8 +1,8 @@
 //! What cannot be read whole and waits for a person.
 
-use fedreg_model::Verdict;
+use fedreg_model::{DocumentType, Verdict};
 
-use crate::{BLOCKED, GROUND, SEE, X, Y, lines, parse};
+use crate::{BLOCKED, GROUND, SEE, X, Y, lines, parse, parse_as};
 
 #[test]
 fn what_cannot_be_read_whole_waits_for_a_person() {
@@ -74,6 +74,13 @@ fn what_cannot_be_read_whole_waits_for_a_person() {
             vec![
                 "On June 6, 2024, OFAC blocked the property and interests in property of the following individual.",
                 X,
+            ],
+        ),
+        (
+            "a removal whose tag stands for several laws",
+            vec![
+                "On June 6, 2024, OFAC removed from the SDN List the person listed below.",
+                "DOE-TEST, Jan (individual) [SYRIA].",
             ],
         ),
         (
@@ -179,5 +186,43 @@ fn what_cannot_be_read_whole_waits_for_a_person() {
         "{} wrong\n{}",
         wrong.len(),
         wrong.join("\n")
+    );
+}
+
+#[test]
+fn a_determination_upon_a_sector_names_nobody() {
+    let title = "Publication of a Determination Issued Pursuant to Executive Order 13902";
+    let sector = "On July 2, 2024, the Secretary of the Treasury determined that section 1(a)(i) of E.O. 13902 shall apply to the following sector of the Iranian economy: petrochemicals.";
+    let parsed = parse(title, SEE, &[sector]);
+    assert_eq!(
+        parsed.verdict,
+        Verdict::NotADesignation,
+        "{}",
+        parsed.reason
+    );
+    // With an entry beside it, it is more than that.
+    let parsed = parse(title, SEE, &[sector, X]);
+    assert_eq!(parsed.verdict, Verdict::NeedsReview, "{}", parsed.reason);
+}
+
+#[test]
+fn a_list_that_is_published_again_names_nobody_anew() {
+    let title = "Alphabetical Listings: Specially Designated Nationals and Blocked Persons; Blocked Vessels";
+    let again = "OFAC is amending its regulations by republishing in alphabetical order the entire list of persons identified in Appendix A to 31 CFR part 560, to reflect changes to the list since that appendix was last published.";
+    let entry = "ENSAYO GMBH (f.k.a. ENSA), Riga, Latvia [IRAN]";
+    let parsed = parse_as(DocumentType::Rule, title, SEE, &[again, entry]);
+    assert_eq!(
+        parsed.verdict,
+        Verdict::NotADesignation,
+        "{}",
+        parsed.reason
+    );
+    let adds = "Appendix A to 31 CFR part 560 is amended by adding the following names:";
+    let parsed = parse_as(DocumentType::Rule, title, SEE, &[again, adds, entry]);
+    assert_ne!(
+        parsed.verdict,
+        Verdict::NotADesignation,
+        "{}",
+        parsed.reason
     );
 }

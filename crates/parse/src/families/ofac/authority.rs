@@ -127,6 +127,9 @@ static PRIOR: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static NAME_OF_A_LIST: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\bIran\s+Sanctions\s+Act\s+List\b"));
+
 /// The law that a whole text cites, that which amended it left out.
 pub(super) fn of_text(law: Law<'_>, text: &str) -> Cited {
     let masked = mask(text);
@@ -161,6 +164,9 @@ fn citations(law: Law<'_>, printed: &str, masked: &str, clause: Range<usize>) ->
     let Some(words) = masked.get(clause.clone()) else {
         return Cited::default();
     };
+    // A list that is called after a law is none.
+    let words =
+        &*NAME_OF_A_LIST.replace_all(words, |name: &Captures<'_>| " ".repeat(name[0].len()));
     let mut found = law.citations.found(words);
     let mut unknown: Vec<String> = Vec::new();
     for captures in ORDER.captures_iter(words) {

@@ -64,6 +64,47 @@ pub(super) fn directs(notice: &Notice<'_>) -> bool {
     DIRECTIVE.is_match(&notice.title) && !REGULATIONS.is_match(&notice.title)
 }
 
+static DETERMINATION: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\bpublication\s+of\s+(?:an?\s+)?(?:\w+\s+)?determinations?\b"));
+
+static OF_A_SECTOR: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\bdetermin\w+\b[^;]{0,240}\b(?:shall\s+)?appl(?:y|ies)\s+to\b[^;]{0,200}\b(?:sectors?|services)\b",
+    )
+});
+
+/// What entries of a list have.
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"\[[A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*\]|\((?:individual|vessel|aircraft)\)")
+});
+
+/// Whether a document publishes a determination upon a sector or a kind of services, and no entry.
+fn determines_a_sector(notice: &Notice<'_>) -> bool {
+    DETERMINATION.is_match(&notice.title)
+        && (0..notice.sentences.len()).any(|at| OF_A_SECTOR.is_match(notice.sentence(at)))
+        && !notice
+            .sentences
+            .iter()
+            .any(|sentence| ENTRY.is_match(notice.words(&sentence.range)))
+}
+
+static LISTING: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\balphabetical\s+list(?:ing)?s?\b"));
+
+static WHOLE_LIST: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)\brepublish\w*\b[^.;]{0,80}\b(?:entire|complete|whole|full)\s+lists?\b|\b(?:entire|complete|whole|full)\s+lists?\b[^.;]{0,80}\brepublish\w*\b",
+    )
+});
+
+/// Whether a rule prints a whole list once more, which says of nobody that he is new on it.
+fn republishes(notice: &Notice<'_>) -> bool {
+    LISTING.is_match(&notice.title)
+        && is_rule(notice)
+        && !amends_a_list(notice)
+        && (0..notice.sentences.len()).any(|at| WHOLE_LIST.is_match(notice.sentence(at)))
+}
+
 /// Why a rule does nothing.
 pub(super) const ADDS_NO_NAME: &str = "a rule of OFAC that adds no name to a list and removes none";
 
@@ -93,6 +134,12 @@ pub(super) fn reason(notice: &Notice<'_>) -> Option<&'static str> {
     }
     if directs(notice) {
         return None;
+    }
+    if republishes(notice) {
+        return Some("publishes a whole list again, and adds no name to it");
+    }
+    if determines_a_sector(notice) {
+        return Some("a determination upon a sector, which names no party");
     }
     if is_rule(notice) && !amends_a_list(notice) {
         if REGULATIONS.is_match(&notice.title) || !acts {

@@ -176,7 +176,15 @@ impl Maker<'_, '_> {
                 tags::settle(self.law, &cited.authorities, &now.party.programs)
             }
         };
-        if source == Source::Background && authorities.len() > 1 {
+        // Nothing cites a law: who is taken from a list, or changed on it, stood there under that of
+        // the tags.
+        let by_tags = authorities.is_empty() && !action.begins_designation();
+        let authorities = if by_tags {
+            tags::laws(self.law, &now.party.programs)
+        } else {
+            authorities
+        };
+        if source == Source::Background && authorities.len() > 1 && !by_tags {
             let why = "an entry for which the notice tells of several authorities and not which";
             made.residue
                 .push(self.notice.residue(printed.range.clone(), why));

@@ -29,6 +29,17 @@ pub(super) fn names_a_list_without(words: &str) -> bool {
     LISTS.is_match(words)
 }
 
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?i)^\W*(?:the\s+)?(?:[A-Za-z-]+\s+){0,9}(?:list|identifications|evaders)\W*(?:\([A-Z -]+(?:list)?\)\W*)?$",
+    )
+});
+
+/// Whether a line is nothing but the name of one of those lists.
+pub(super) fn is_name_of_a_list(words: &str) -> bool {
+    names_a_list_without(words) && NAME.is_match(words)
+}
+
 /// Of several authorities that a whole list is under, those that the entry's tags stand for.
 pub(super) fn settle(
     law: Law<'_>,
@@ -49,6 +60,28 @@ pub(super) fn settle(
     } else {
         tagged
     }
+}
+
+/// The laws that an entry's tags stand for, if each tag stands for one only; its citation is the tag.
+pub(super) fn laws(law: Law<'_>, tags: &[String]) -> Vec<AuthorityCitation> {
+    let mut laws: Vec<AuthorityCitation> = Vec::new();
+    for tag in tags {
+        match law.authorities.program(tag) {
+            Some(Program::Consequence(_)) => {}
+            Some(Program::Authorities(all)) if all.len() == 1 => {
+                let code = all[0].code.clone();
+                if !laws.iter().any(|known| known.code == code) {
+                    laws.push(AuthorityCitation {
+                        code,
+                        citation: tag.clone(),
+                        subsection: None,
+                    });
+                }
+            }
+            Some(Program::Authorities(_)) | None => return Vec::new(),
+        }
+    }
+    laws
 }
 
 /// What is wrong with an entry's tags: unknown ones, and ones of which none stands for a cited law.

@@ -54,7 +54,7 @@ static ACTIVITIES: LazyLock<Regex> = LazyLock::new(|| {
 static CLAUSES: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     [
         compile(r"(?i)\btransactions?\s+involving\s+(?P<names>[^;:]+?)(?:,\s+including\b.*)?$"),
-        compile(r"(?i)\bbonds\s+issued\b[^;:]*?\bby\s+(?P<names>[^;:]+)$"),
+        compile(r"(?i)\b(?:bonds|debt|equity)\b[^;:]*?\bissued\b[^;:]*?\bby\s+(?P<names>[^;:]+)$"),
         compile(r"(?i)\blending\b[^;:]*?\bfunds\s+to\s+(?P<names>[^;:]+)$"),
         compile(
             r"(?i)\b(?:correspondent|payable-through)\s+accounts?\b[^;:]*?\bfor(?:\s+or\s+on\s+behalf\s+of)?\s+(?P<names>[^;:]+)$",

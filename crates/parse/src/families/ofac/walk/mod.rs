@@ -333,6 +333,13 @@ impl<'n, 'a> Walker<'n, 'a> {
             let why = "a sentence that lists parties beside those upon whom the notice acts";
             return self.leave(range, why);
         }
+        // The name of a list over its entries, which print does not show as a heading.
+        if tags::is_name_of_a_list(&masked)
+            && let Some(block) = self.walk.blocks.last_mut().filter(|b| b.items.is_empty())
+        {
+            block.untagged = true;
+            return;
+        }
         let acts = acts::speaks_of_acts(words) && !lines::is_note(&masked);
         if acts || acts::points_at_a_list(words) {
             self.lost = true;
