@@ -35,10 +35,20 @@ pub(crate) fn check(notice: &Notice<'_>, reading: &mut Reading) {
         // An act under several laws may go on to name more of them after it; a party may be named
         // behind the words that support it.
         let before = notice.words(&(0..from)).to_owned();
+        // Print order is not always that of the file: a cut may lie within an earlier block.
+        let breaks_off = |record: &Record| {
+            let quote = &record.quote;
+            blocks
+                .iter()
+                .filter(|block| block.range.start < quote.end && quote.start < block.range.end)
+                .map(|block| notice.words(&block.range))
+                .any(|words| words.matches('(').count() > words.matches(')').count())
+        };
         let settled = |record: &Record| {
             record.quote.end <= from
                 && record.authorities.len() < 2
                 && before.contains(&record.party.name)
+                && !breaks_off(record)
         };
         reading.records.retain(settled);
     } else {

@@ -29,6 +29,7 @@ struct Fixture {
     metadata: DocumentMetadata,
     xml: String,
     txt: String,
+    html: String,
 }
 
 fn fixtures() -> Vec<Fixture> {
@@ -49,6 +50,7 @@ fn fixtures() -> Vec<Fixture> {
                 metadata: metadata(&serde_json::from_str(&read("meta.json")).unwrap()),
                 xml: read("notice.xml"),
                 txt: read("notice.txt"),
+                html: read("notice.html"),
             }
         })
         .collect();
@@ -213,6 +215,41 @@ fn with_page_marks(txt: &str, places: &mut Places) -> String {
     })
 }
 
+/// Puts `mark` at one place between two words of each paragraph of markup, names included.
+fn marked(markup: &str, paragraphs: &[&str], mark: &str, places: &mut Places) -> String {
+    let mut tag = String::new();
+    let mut out = String::new();
+    let mut rest = markup;
+    while let Some(open) = rest.find('<') {
+        let words = &rest[..open];
+        let opens = |name: &&str| {
+            let named = tag.strip_prefix(*name);
+            named.is_some_and(|after| after.starts_with(['>', ' ']))
+        };
+        let spaces: Vec<usize> = words
+            .match_indices(' ')
+            .map(|(at, _)| at)
+            .filter(|at| !words[..*at].trim().is_empty() && !words[*at..].trim().is_empty())
+            .collect();
+        if paragraphs.iter().any(opens) && !spaces.is_empty() {
+            let at = spaces[places.below(spaces.len())] + 1;
+            out.push_str(&words[..at]);
+            out.push_str(mark);
+            out.push_str(&words[at..]);
+        } else {
+            out.push_str(words);
+        }
+        let close = rest[open..]
+            .find('>')
+            .map_or(rest.len(), |at| open + at + 1);
+        rest[open..close].clone_into(&mut tag);
+        out.push_str(&tag);
+        rest = &rest[close..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Applies `change` to the words between the tags of a document.
 fn in_words(xml: &str, mut change: impl FnMut(&str) -> String) -> String {
     let mut out = String::new();
@@ -274,7 +311,8 @@ fn check(what: &str, change: impl Fn(&Fixture, &mut Places) -> (String, TextForm
         let (changed, format) = change(&fixture, &mut places);
         let source = match format {
             TextFormat::Txt => &fixture.txt,
-            _ => &fixture.xml,
+            TextFormat::Html => &fixture.html,
+            TextFormat::Xml => &fixture.xml,
         };
         let whole = parse(&parser, &fixture.metadata, source, format);
         let again = parse(&parser, &fixture.metadata, &changed, format);
@@ -315,6 +353,24 @@ fn page_marks_anywhere_change_no_record() {
     });
 }
 
+/// In markup a page may end in the middle of a name.
+#[test]
+fn page_marks_within_names_change_no_record() {
+    check("page marks of XML", |fixture, places| {
+        let mark = "<PRTPAGE P=\"199500\"/>";
+        let changed = marked(&fixture.xml, &["<P", "<FP", "<ENT"], mark, places);
+        (changed, TextFormat::Xml)
+    });
+    check("page marks of HTML", |fixture, places| {
+        let mark =
+            "<span class=\"printed-page unprinted-element\">Start Printed Page 199500</span>";
+        (
+            marked(&fixture.html, &["<p", "<td", "<li"], mark, places),
+            TextFormat::Html,
+        )
+    });
+}
+
 #[test]
 fn white_space_changes_no_record() {
     check("white space", |fixture, places| {
@@ -345,6 +401,23 @@ fn the_dress_of_dashes_and_quotation_marks_changes_no_record() {
         });
         (changed, TextFormat::Xml)
     });
+}
+
+/// Print and copies of it write one dash for another: hyphens, en dashes and the sign of
+/// subtraction are one; an em dash is two hyphens.
+#[test]
+fn one_dash_for_another_changes_no_record() {
+    for (from, to) in [
+        ("-", "–"),
+        ("-", "\u{2011}"),
+        ("-", "\u{2212}"),
+        ("—", "--"),
+    ] {
+        check(&format!("{from} as {to}"), |fixture, _| {
+            let changed = in_words(&fixture.xml, |words| words.replace(from, to));
+            (changed, TextFormat::Xml)
+        });
+    }
 }
 
 #[test]
@@ -407,59 +480,70 @@ fn an_orders_heading_may_be_wrapped_and_its_loss_is_never_silent() {
     assert!(orders >= 10, "only {orders} orders");
 }
 
+/// Records without their dates and facts: a cut may take those.
+fn acts(parsed: &Parsed) -> Vec<String> {
+    parsed
+        .records
+        .iter()
+        .map(|record| {
+            let codes: Vec<&str> = record.authorities.iter().map(|a| a.code.as_str()).collect();
+            format!("{} {} {codes:?}", record.action, record.party.name)
+        })
+        .collect()
+}
+
 #[test]
 fn a_notice_cut_off_anywhere_gives_no_wrong_record() {
+    cut_off(TextFormat::Txt, 16, |fixture| {
+        (&fixture.txt, fixture.txt.rfind("\n[FR Doc. "))
+    });
+}
+
+#[test]
+fn markup_cut_off_anywhere_gives_no_wrong_record() {
+    cut_off(TextFormat::Html, 8, |fixture| {
+        let signed = fixture.html.rfind("signature-title");
+        let end = signed.or_else(|| fixture.html.rfind("[FR Doc. "));
+        (&fixture.html, end)
+    });
+}
+
+/// Cuts each notice at `times` places. `source` gives its bytes, and where it ends: behind that
+/// nothing more comes.
+fn cut_off(
+    format: TextFormat,
+    times: usize,
+    source: impl Fn(&Fixture) -> (&String, Option<usize>),
+) {
     let parser = parser();
     let mut failures = Vec::new();
-    let key = |parsed: &Parsed| -> Vec<String> {
-        parsed
-            .records
-            .iter()
-            .map(|record| {
-                let codes: Vec<&str> = record.authorities.iter().map(|a| a.code.as_str()).collect();
-                format!("{} {} {codes:?}", record.action, record.party.name)
-            })
-            .collect()
-    };
     for fixture in fixtures() {
-        let whole = key(&parse(
-            &parser,
-            &fixture.metadata,
-            &fixture.txt,
-            TextFormat::Txt,
-        ));
+        let (bytes, end) = source(&fixture);
+        let whole = acts(&parse(&parser, &fixture.metadata, bytes, format));
         let mut places = Places::of(&fixture);
-        for _ in 0..16 {
-            let mut at = places.below(fixture.txt.len());
-            while !fixture.txt.is_char_boundary(at) {
+        for _ in 0..times {
+            let mut at = places.below(bytes.len());
+            while !bytes.is_char_boundary(at) {
                 at -= 1;
             }
-            let cut = &fixture.txt[..at];
-            if fedreg_text::read(cut.as_bytes(), TextFormat::Txt).is_err() {
+            let cut = &bytes[..at];
+            if fedreg_text::read(cut.as_bytes(), format).is_err() {
                 continue;
             }
-            let parsed = parse(&parser, &fixture.metadata, cut, TextFormat::Txt);
-            let wrong: Vec<String> = key(&parsed)
+            let parsed = parse(&parser, &fixture.metadata, cut, format);
+            let wrong: Vec<String> = acts(&parsed)
                 .into_iter()
                 .filter(|record| !whole.contains(record))
                 .collect();
-            // Behind the signature nothing more comes.
-            let end = fixture.txt.rfind("\n[FR Doc. ");
             let ended = end.is_some_and(|end| at >= end);
             let unflagged = parsed.verdict == Verdict::Designates && !ended;
             if !wrong.is_empty() || unflagged {
-                let tail: String = cut
-                    .chars()
-                    .rev()
-                    .take(60)
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .rev()
-                    .collect();
+                let from = cut.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
                 failures.push(format!(
-                    "{} at {at} ({}): {wrong:?} …{tail:?}",
+                    "{} at {at} ({}): {wrong:?} …{:?}",
                     fixture.name,
-                    parsed.verdict.as_str()
+                    parsed.verdict.as_str(),
+                    &cut[from..],
                 ));
             }
         }
