@@ -64,7 +64,7 @@ pattern!(
 pattern!(
     EVENT,
     &format!(
-        r"(?P<quoted>[“\x22][^“”\x22]*[”\x22])|(?i)(?P<verb>\b(?:adding|adds?|revising|revise[sd]?|amending|removing|removes?|deleting|deletes?|correcting|corrects?)\b)|(?P<under>\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+|country\s+(?:heading\s+)?(?:of\s+)?|heading\s+(?:for\s+|of\s+)?|entr(?:y|ies)\s+for\s+)?(?:the\s+)?)|(?P<count>\b{}\b)\s+(?:new\s+)?(?:\w+\s+){{0,2}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies))\b",
+        r"(?P<quoted>[“\x22][^“”\x22]*[”\x22])|(?i)(?P<verb>\b(?:adding|adds?|revising|revise[sd]?|amending|removing|removes?|deleting|deletes?|correcting|corrects?)\b)|(?P<under>\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+|country\s+(?:heading\s+)?(?:of\s+)?|heading\s+(?:for\s+|of\s+)?|entr(?:y|ies)\s+for\s+)?(?:the\s+)?)|(?P<place>\b(?:countr(?:y|ies)|destinations?)\s+(?:name\s+|heading\s+)?(?:of\s+|for\s+)?(?:the\s+)?|\bheading\s+(?:for|of)\s+(?:the\s+)?)|(?P<count>\b{}\b)\s+(?:new\s+)?(?:\w+\s+){{0,2}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies))\b",
         number_pattern()
     )
 );
@@ -75,6 +75,16 @@ pattern!(
         r"(?i)^\s*(?:the\s+)?(?:(?:{}|an?|its)\s+)?(?:\w+\s+)?(?:alias(?:es)?|address(?:es)?|names?\b|space|comma|period|word|phrase|text|footnote|acronym|reference|in\s+its\s+place|license)\b",
         number_pattern()
     )
+);
+// "Removing the country name RUSSIA and the entry for …" is of an entry, too.
+pattern!(
+    WITH_AN_ENTRY,
+    r"(?i)^\s*(?:the\s+)?countr(?:y|ies)\b[^;“\x22]{0,80}\bentr(?:y|ies)\b"
+);
+// "… “Turkey” and adding “Türkiye” in its place"
+pattern!(
+    IN_ITS_PLACE,
+    r"(?i)^\s*[“\x22][^“”\x22]*[”\x22]\s+in\s+(?:its|their)\s+place\b"
 );
 pattern!(READ_AS_FOLLOWS, r"(?i)\bread(?:s)?\s+as\s+follows\b");
 pattern!(
@@ -167,10 +177,12 @@ fn instructions(words: &str, start: usize) -> Vec<Instruction> {
         if let Some(quoted) = found.name("quoted") {
             scan.name(quoted.as_str(), start + quoted.start());
         } else if let Some(verb) = found.name("verb") {
-            if !OF_A_PART.is_match(&words[whole.end()..]) {
+            let rest = &words[whole.end()..];
+            let of_a_part = OF_A_PART.is_match(rest) && !WITH_AN_ENTRY.is_match(rest);
+            if !of_a_part && !IN_ITS_PLACE.is_match(rest) {
                 scan.verb(verb.as_str(), start + whole.start());
             }
-        } else if let Some(under) = found.name("under") {
+        } else if let Some(under) = found.name("under").or_else(|| found.name("place")) {
             let gap = words.get(last..under.start()).unwrap_or_default();
             if let Some((country, _)) =
                 countries::at_start(words[under.end()..].trim_start_matches(['“', '"', ' ']))
@@ -308,6 +320,22 @@ mod tests {
                 ),
                 (Verb::Revise, Some("china"), vec!["Baz Ltd.".into()], None),
                 (Verb::Remove, Some("pakistan"), vec!["Qux LLC".into()], None),
+            ]
+        );
+        let words = "a. Under CHINA, PEOPLE'S REPUBLIC OF, adding in alphabetical order an entry for “Foo Co., Ltd.” and removing the entry for “Bar Ltd.”;\nb. Adding in alphabetical order the country CYPRUS and an entry for “Baz Ltd.”;\nc. Removing the country name RUSSIA and the entry for “Qux LLC”; and\nd. Removing the country name “Turkey” and adding “Türkiye” in its place, and adding in alphabetical order under TÜRKIYE an entry for “Quux Ltd. Sti.”.";
+        assert_eq!(
+            told(words),
+            [
+                (Verb::Add, Some("china"), vec!["Foo Co., Ltd.".into()], None),
+                (Verb::Remove, Some("china"), vec!["Bar Ltd.".into()], None),
+                (Verb::Add, Some("cyprus"), vec!["Baz Ltd.".into()], None),
+                (Verb::Remove, Some("russia"), vec!["Qux LLC".into()], None),
+                (
+                    Verb::Add,
+                    Some("turkey"),
+                    vec!["Quux Ltd. Sti.".into()],
+                    None
+                ),
             ]
         );
         let words = "2. Supplement No. 4 to part 744 is amended:\na. By adding under Hong Kong, in alphabetical order, four Hong Kong entities; and\nb. By adding under Iran, in alphabetical order, one Iranian entity;";

@@ -106,7 +106,7 @@ fn printed_country(
 ) -> Option<String> {
     static UNDER: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?i)\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+|entr(?:y|ies)\s+for\s+)?(?:the\s+)?",
+            r"(?i)\bunder\s+(?:the\s+)?(?:destinations?\s+of\s+|entr(?:y|ies)\s+for\s+)?(?:the\s+)?|\b(?:countr(?:y|ies)|destinations?|heading)\s+(?:name\s+|heading\s+)?(?:of\s+|for\s+)?(?:the\s+)?",
         )
     });
     let words = notice.words(&amended.range);
