@@ -121,17 +121,19 @@ fn details(entry: &Entry) -> Vec<String> {
     for change in &entry.changes {
         lines.push(format!("changed {}", party::change(change)));
     }
-    if let Some(end) = entry
+    let end = entry
         .end
         .as_ref()
-        .filter(|_| matches!(entry.change, Change::Removed | Change::Lapsed))
-    {
+        .filter(|_| matches!(entry.change, Change::Removed | Change::Lapsed));
+    if let Some(end) = end {
         lines.push(format!("out since {}: {}", end.date, end.reason));
     }
     if let Some(before) = &entry.since_before {
         lines.push(format!("before: in standing since {}", before.date));
     }
-    lines.extend(entry.reason.clone());
+    // The reason of an end is told with its day.
+    let told = end.map(|end| &end.reason);
+    lines.extend(entry.reason.clone().filter(|reason| told != Some(reason)));
     lines
 }
 

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use fedreg_model::{RecordId, RecordVersion, Sequence};
+use fedreg_model::{FieldChange, RecordId, RecordVersion, Sequence};
 
 use crate::act::{Act, Effect};
 use crate::as_of::{Filter, Standing};
 use crate::borne::{Names, changes};
 use crate::diff::{Change, ChangedBy, Entry};
-use crate::life::{EndKind, Life, Spell};
+use crate::life::{ENDS, EndKind, Life, Spell};
 use crate::links::Entity;
 use crate::reference::RecordRef;
 use crate::view::View;
@@ -283,7 +283,8 @@ impl Comparison<'_> {
         old: &Names,
         new: &Names,
     ) -> Option<Entry> {
-        let changed = changes(old, new);
+        let mut changed = changes(old, new);
+        changed.fields.extend(self.ends_moved());
         let since_before = (before.since != after.since).then_some(before.since);
         if changed.is_nothing() && since_before.is_none() {
             return None;
@@ -315,6 +316,21 @@ impl Comparison<'_> {
             records,
             ..self.entry(Change::Amended, after)
         })
+    }
+
+    /// How amendments that one side has and the other has not move the end: from what the first
+    /// found to what the last says.
+    fn ends_moved(&self) -> Option<FieldChange> {
+        let old = self.old_acts();
+        let mut moved = self
+            .new
+            .iter()
+            .flat_map(Side::acts)
+            .filter(|(_, record)| !old.contains_key(&record.record_id))
+            .flat_map(|(act, _)| act.changes.iter().filter(|change| change.field == ENDS));
+        let first = moved.next()?.clone();
+        let after = moved.last().map_or(first.after, |last| last.after.clone());
+        (first.before != after).then_some(FieldChange { after, ..first })
     }
 
     fn maintained(&self, to: &Side<'_>, after: &Standing) -> Option<Entry> {

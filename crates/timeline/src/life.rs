@@ -1,14 +1,14 @@
 //! The life of one standing: one entity under one authority, from its first act to its last.
 
 use chrono::NaiveDate;
-use fedreg_model::{Action, EffectiveBasis, RecordVersion};
+use fedreg_model::{Action, EffectiveBasis, FieldChange, RecordVersion};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Effect, dated, sort};
 use crate::borne::{Changed, Names, changes};
 use crate::lapse::LapseRule;
 use crate::links::EntityLinks;
-use crate::reference::RecordRef;
+use crate::reference::{RecordRef, Renamed};
 
 /// When a standing began, and how we know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -219,6 +219,7 @@ impl Life {
         };
         let before = before.clone();
         let mut after = before.clone();
+        let mut moved = None;
         let effect = match action {
             Action::Redesignation => {
                 after.redesignate(version, date);
@@ -245,10 +246,14 @@ impl Life {
                 (_, own) => own,
             };
         } else if let Some(until) = version.record.effective.until {
-            spell.term = expiry(until, version);
+            let held = std::mem::replace(&mut spell.term, expiry(until, version));
+            if effect == Effect::Amends {
+                moved = ends_moved(held.as_ref(), spell.term.as_ref());
+            }
         }
         let mut changed = changes(&before, &after);
         told(version, &mut changed);
+        changed.fields.extend(moved);
         spell.states.push((date, after));
         self.push(version, date, effect, changed, None);
     }
@@ -265,7 +270,11 @@ impl Life {
         let by_rule = ended.as_ref().is_none_or(|end| end.record.is_none());
         if begins || (presupposes && by_rule) {
             let names = Names::of(version, date);
-            let gained = names.aliases.iter().map(|a| a.name.clone()).collect();
+            let mut changed = Changed {
+                gained: names.aliases.iter().map(|a| a.name.clone()).collect(),
+                ..Changed::default()
+            };
+            told_whole(version, &mut changed);
             let since = Since {
                 date,
                 basis: version.record.effective.basis,
@@ -296,10 +305,6 @@ impl Life {
                     self.authority
                 );
                 (Effect::Implies, Some(reason))
-            };
-            let changed = Changed {
-                gained,
-                ..Changed::default()
             };
             self.push(version, date, effect, changed, reason);
             return;
@@ -370,6 +375,24 @@ fn told(version: &RecordVersion, changed: &mut Changed) {
         .collect();
 }
 
+/// As [`told`], with the names, for a notice before which this history knows nothing of the party:
+/// names that the entry had before are none that it gained.
+fn told_whole(version: &RecordVersion, changed: &mut Changed) {
+    let Some(amendment) = &version.record.amendment else {
+        return;
+    };
+    if amendment.before.is_none() {
+        return;
+    }
+    told(version, changed);
+    changed.gained.clone_from(&amendment.aliases_added);
+    changed.lost.clone_from(&amendment.aliases_removed);
+    changed.renamed = amendment.renamed_to.clone().map(|to| Renamed {
+        from: version.record.party.name.clone(),
+        to,
+    });
+}
+
 /// The end that stands already when a designation begins: its own stated one, or the law's.
 fn term(
     authority: &str,
@@ -390,6 +413,25 @@ fn term(
         (Some(stated), _) => Some(stated),
         (None, by_law) => by_law,
     }
+}
+
+/// The field of a change of the day from which a party is out of standing.
+pub(crate) const ENDS: &str = "ends";
+
+/// How an amendment moved the end that stood already.
+fn ends_moved(
+    held: Option<&(NaiveDate, EndKind, String)>,
+    now: Option<&(NaiveDate, EndKind, String)>,
+) -> Option<FieldChange> {
+    let day = |term: Option<&(NaiveDate, EndKind, String)>| {
+        term.map_or_else(Vec::new, |(ends, ..)| vec![ends.to_string()])
+    };
+    let (before, after) = (day(held), day(now));
+    (before != after).then(|| FieldChange {
+        field: ENDS.to_owned(),
+        before,
+        after,
+    })
 }
 
 /// A stated end: `until` is the last day in standing.

@@ -266,6 +266,38 @@ fn an_update_shows_field_by_field_what_changed() {
 }
 
 #[test]
+fn an_update_of_an_unknown_entry_shows_what_its_notice_changes() {
+    let store = store(vec![(
+        "2021-01-10",
+        vec![
+            vessel(update("SEA STAR"))
+                .aka(&["OLD STAR", "NEW STAR"])
+                .adds(&["NEW STAR"])
+                .identified("MMSI", "222222222")
+                .instead_of(
+                    vessel(update("SEA STAR"))
+                        .aka(&["OLD STAR"])
+                        .identified("MMSI", "111111111"),
+                ),
+        ],
+    )]);
+    let rules = LinkRules::default();
+    let point = Point::on(day("2023-01-01"));
+    let found = timeline(
+        &store.versions,
+        &rules,
+        "sea star",
+        point,
+        &Filter::default(),
+    );
+    let event = &found.timelines[0].events[0];
+    assert_eq!(event.effect, Effect::Implies);
+    assert_eq!(event.aliases_gained, ["NEW STAR"]);
+    let told: Vec<String> = event.changes.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["identifiers: MMSI 111111111 → MMSI 222222222"]);
+}
+
+#[test]
 fn addresses_and_aliases_that_a_notice_takes_away_are_an_amendment() {
     let listed = |act: Act| act.under(&[ENTITY_LIST]).country("Iran");
     let store = store(vec![
@@ -369,6 +401,33 @@ fn a_renewal_moves_the_end_and_a_shorter_term_does_not_cut_it() {
     ]);
     assert_eq!(names(&overlapping, "2011-12-31"), ["Example"]);
     assert_eq!(names(&overlapping, "2012-01-02"), [""; 0]);
+}
+
+#[test]
+fn an_amendment_that_moves_the_end_shows_it_before_and_after() {
+    let denied = |act: Act| act.under(&["EAR-766-25"]);
+    let store = store(vec![
+        (
+            "2016-11-14",
+            vec![denied(designate("Example")).until("2025-06-09")],
+        ),
+        (
+            "2018-03-20",
+            vec![denied(amend("Example")).until("2020-06-09")],
+        ),
+    ]);
+    let diff = between(&store, "2018-03-01", "2018-04-01");
+    let entry = diff.of(Change::Amended).next().unwrap();
+    let told: Vec<String> = entry.changes.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["ends: 2025-06-10 → 2020-06-10"]);
+    assert_eq!(entry.records.len(), 1);
+    let fields = entry.fields();
+    assert!(
+        fields.iter().any(|change| change.field == "ends"),
+        "{fields:?}"
+    );
+    assert_eq!(names(&store, "2020-06-09"), ["Example"]);
+    assert_eq!(names(&store, "2020-06-10"), [""; 0]);
 }
 
 #[test]

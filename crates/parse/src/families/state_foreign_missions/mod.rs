@@ -189,9 +189,7 @@ fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
                 continue;
             }
             let of = found.name("of").and_then(|of| country(of.as_str()));
-            let end = words[act.end()..]
-                .find(". ")
-                .map_or(words.len(), |at| act.end() + at + 1);
+            let end = sentence_end(words, act.end());
             let range = start + act.start()..start + end;
             // What follows in the paragraph, up to the next determination, may say when.
             let next = DESIGNATES
@@ -224,6 +222,14 @@ fn read_sentences(notice: &Notice<'_>, law: Law<'_>, reading: &mut Reading) {
             }
         }
     }
+}
+
+/// The end of the sentence that holds `at`.
+fn sentence_end(words: &str, at: usize) -> usize {
+    sentences::split(words)
+        .into_iter()
+        .find(|range| range.end >= at)
+        .map_or(words.len(), |range| range.end)
 }
 
 /// The start of the sentence that holds `at`.
