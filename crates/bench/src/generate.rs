@@ -16,10 +16,16 @@ use fedreg_model::{
 pub(crate) const RECORDS: u64 = 10;
 /// The authority under which few are designated: what answers are small is asked of it.
 pub(crate) const RARE: &str = "INA-219";
-const COMMON: &str = "EO-13224";
+/// The authority under which most are designated.
+pub(crate) const COMMON: &str = "EO-13224";
+/// The authority under which designations end after a few days, as their notices say.
+pub(crate) const SHORT: &str = "EO-13608";
 /// Two documents in so many are under [`RARE`].
 const RARITY: u64 = 1000;
-const DOCUMENTS_PER_DAY: u64 = 10;
+/// One document in so many is under [`SHORT`].
+const SHORT_EVERY: u64 = 50;
+const SHORT_DAYS: u64 = 10;
+pub(crate) const DOCUMENTS_PER_DAY: u64 = 10;
 
 /// A document with everything that a pass would hand to the history.
 pub(crate) struct Generated {
@@ -65,6 +71,8 @@ pub(crate) fn document(index: u64) -> Generated {
     // Of two of them in a thousand documents, one is revoked.
     let (code, citation) = if first % RARITY < 2 {
         (RARE, "section 219 of the Immigration and Nationality Act")
+    } else if first % SHORT_EVERY == 5 {
+        (SHORT, "Executive Order 13608")
     } else {
         (COMMON, "Executive Order 13224")
     };
@@ -168,7 +176,7 @@ fn record(
         effective: Effective {
             date: Some(day),
             basis: EffectiveBasis::UponPublication,
-            until: None,
+            until: (code == SHORT).then(|| day + Days::new(SHORT_DAYS)),
         },
         amendment: None,
         signed_on: None,

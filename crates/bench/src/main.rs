@@ -97,6 +97,7 @@ fn main() -> Result<(), BenchError> {
     appending(folder.path(), documents, batch, &mut figures)?;
     opening(&path, &mut figures, "open (and find nothing to migrate)")?;
     if !no_questions {
+        questions::derive(&path, &mut figures)?;
         questions::ask(&path, documents, &mut figures)?;
     }
     println!("| What | Measured | Aim |\n|---|---:|---|");

@@ -12,13 +12,14 @@ use fedreg_history::{
 use fedreg_model::{
     Action, Alias, AliasQuality, Amendment, AuthorityCitation, Block, Cause, DocumentMetadata,
     DocumentNumber, DocumentType, Effective, EffectiveBasis, FieldChange, Identifier, NoticeText,
-    Parsed, Party, PartyKind, Quote, Record, RecordId, Role, Stage, TextFormat, Verdict,
+    Parsed, Party, PartyKind, Quote, Record, RecordId, RecordVersion, Role, Stage, TextFormat,
+    Verdict,
 };
 use fedreg_pipeline::{
     Clock, PassRequest, Settings, Silent, Source, derive_if_stale, rederive, run_pass,
 };
 use fedreg_timeline::{
-    EntityId, Filter, Known, LinkRules, Point, Questions, View, corrected, revisions,
+    EntityId, EntityLinks, Filter, Known, LinkRules, Point, Questions, View, corrected, revisions,
 };
 use proptest::prelude::*;
 
@@ -327,6 +328,18 @@ fn check(
         let nobody = EntityId("0123456789abcdef".to_owned());
         assert_eq!(questions.timeline(&nobody, point, filter).unwrap(), None);
     }
+    let current: Vec<&RecordVersion> = versions
+        .iter()
+        .filter(|version| version.superseded_at.is_none())
+        .collect();
+    let links = EntityLinks::build(&current, rules);
+    for pair in texts.windows(2) {
+        let explained = questions.explain(pair[0], pair[1]).unwrap();
+        assert_eq!(explained, links.explain(pair[0], pair[1]), "{pair:?}");
+    }
+    let ids: Vec<RecordId> = current.iter().map(|v| v.record_id.clone()).collect();
+    let held: Vec<RecordVersion> = current.into_iter().cloned().collect();
+    assert_eq!(questions.records(&ids).unwrap(), held);
     let records: BTreeSet<&RecordId> = versions.iter().map(|v| &v.record_id).collect();
     for record in records {
         let known = Known::Now;

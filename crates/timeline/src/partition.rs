@@ -65,6 +65,20 @@ impl Partition {
         }
     }
 
+    /// These sets, which were found before.
+    pub(crate) fn of_sets(traits: Vec<Traits>, sets: &[Vec<usize>]) -> Self {
+        let mut partition = Self::new(traits);
+        for set in sets {
+            if let Some((&first, others)) = set.split_first() {
+                for &other in others {
+                    // (Each of a set comes once, so that it is a set of its own still.)
+                    partition.unite(first, other);
+                }
+            }
+        }
+        partition
+    }
+
     /// The set of a record.
     pub(crate) fn find(&self, record: usize) -> usize {
         self.root[record]
@@ -130,6 +144,12 @@ impl Partition {
         if a == b || self.obstacle(a, b, strength).is_some() {
             return false;
         }
+        self.unite(a, b);
+        true
+    }
+
+    /// Makes two sets, by their [`find`](Self::find), one.
+    fn unite(&mut self, a: usize, b: usize) {
         let (keep, drop) = if a < b { (a, b) } else { (b, a) };
         let moved = std::mem::take(&mut self.members[drop]);
         for record in &moved {
@@ -146,6 +166,5 @@ impl Partition {
         for (place, names) in traits.named {
             into.named.entry(place).or_default().extend(names);
         }
-        true
     }
 }

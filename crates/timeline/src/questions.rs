@@ -8,9 +8,10 @@ use fedreg_model::{RecordId, RecordVersion};
 use crate::as_of::{AsOf, Filter};
 use crate::corrected::corrected;
 use crate::diff::{Diff, diff};
+use crate::explain::Explanation;
 use crate::finding::Remark;
 use crate::known::{Known, Point, at_stage, visible};
-use crate::links::{EntityId, Link, LinkRule, Stored};
+use crate::links::{EntityId, EntityLinks, Link, LinkRule, Stored};
 use crate::names::link_fold;
 use crate::revision::{Revision, revisions};
 use crate::rules::{LinkRules, RULES_VERSION};
@@ -146,6 +147,44 @@ impl<'h> Questions<'h> {
             |_| Ok(BTreeSet::from([entity.0.clone()])),
             |view| view.timeline(entity, point.effective_on, filter),
         )
+    }
+
+    /// Why two names are one entity, or are not, as far as is known now, filed documents included; see
+    /// [`EntityLinks::explain`].
+    pub fn explain(&self, a: &str, b: &str) -> Result<Explanation, HistoryError> {
+        self.history.at_once(|history| {
+            if self.is_current()? {
+                let mut entities = meant(history, a, true)?;
+                entities.extend(meant(history, b, true)?);
+                let (stored, versions) = read(history, &entities, true)?;
+                let records = visible(&versions, Known::Now, true);
+                let links = EntityLinks::stored(&records, stored);
+                return Ok(links.weighed(&records, self.rules).explain(a, b));
+            }
+            let versions = self.all()?;
+            let records = visible(&versions, Known::Now, true);
+            Ok(EntityLinks::build(&records, self.rules).explain(a, b))
+        })
+    }
+
+    /// These records as they are known now, corrections of the Register applied, in the same order;
+    /// one that is known no longer is left out.
+    pub fn records(&self, records: &[RecordId]) -> Result<Vec<RecordVersion>, HistoryError> {
+        let mut held: BTreeMap<RecordId, RecordVersion> = self
+            .history
+            .at_once(|history| {
+                if self.is_current()? {
+                    history.corrected_records(records)
+                } else {
+                    let mut versions = self.all()?;
+                    versions.retain(|version| version.superseded_at.is_none());
+                    Ok(versions)
+                }
+            })?
+            .into_iter()
+            .map(|version| (version.record_id.clone(), version))
+            .collect();
+        Ok(records.iter().filter_map(|id| held.remove(id)).collect())
     }
 
     /// What each version of these records says otherwise than the one before, by record; see

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use fedreg_model::RecordVersion;
 use fedreg_pipeline::{Settings, rederive};
-use fedreg_timeline::{EntityLinks, Explanation, Judgement};
+use fedreg_timeline::{EntityLinks, Explanation, Judgement, Questions};
 use serde_json::json;
 
 use crate::app::App;
@@ -48,13 +48,17 @@ pub(crate) fn run(app: &App, command: &EntityCommand) -> Result<Status, CliError
     if matches!(command, EntityCommand::Rebuild) {
         return rebuild(app, &settings);
     }
-    let mut versions = correction::all(&app.history()?)?;
-    versions.retain(|version| version.superseded_at.is_none());
-    let records: Vec<&RecordVersion> = versions.iter().collect();
-    let links = EntityLinks::build(&records, &settings.links);
+    let history = app.history()?;
     match command {
-        EntityCommand::Explain { a, b } => explain(app, &links, a, b),
-        EntityCommand::List | EntityCommand::Rebuild => list(app, &links),
+        EntityCommand::Explain { a, b } => {
+            explain(app, &Questions::new(&history, &settings.links), a, b)
+        }
+        EntityCommand::List | EntityCommand::Rebuild => {
+            let mut versions = correction::all(&history)?;
+            versions.retain(|version| version.superseded_at.is_none());
+            let records: Vec<&RecordVersion> = versions.iter().collect();
+            list(app, &EntityLinks::build(&records, &settings.links))
+        }
     }
 }
 
@@ -74,7 +78,7 @@ fn rebuild(app: &App, settings: &Settings) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-fn explain(app: &App, links: &EntityLinks, a: &str, b: &str) -> Result<Status, CliError> {
+fn explain(app: &App, questions: &Questions<'_>, a: &str, b: &str) -> Result<Status, CliError> {
     for name in [a, b] {
         if name.trim().is_empty() {
             return Err(CliError::usage("a name is empty").help(
@@ -82,7 +86,7 @@ fn explain(app: &App, links: &EntityLinks, a: &str, b: &str) -> Result<Status, C
             ));
         }
     }
-    let found = links.explain(a, b);
+    let found = questions.explain(a, b)?;
     let mut listing = Listing::new(&EXPLAINED, String::new());
     listing.single = true;
     listing.push(json!({

@@ -1,12 +1,13 @@
 //! `fedreg show`: one document, its verdict, its records, and their quotes in context.
 
 use fedreg_history::{DocumentStatus, History, RecordFilter};
-use fedreg_model::{Authorities, DocumentMetadata, NoticeText, RecordVersion};
+use fedreg_model::{Authorities, DocumentMetadata, NoticeText, RecordId, RecordVersion};
+use fedreg_timeline::{LinkRules, Questions};
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::ShowArgs;
-use crate::commands::{answers, correction, describe, find, party};
+use crate::commands::{answers, describe, find, party};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::{DIM, Listing, count, paint, safe, wrap};
@@ -49,7 +50,7 @@ pub(crate) fn run(app: &App, args: &ShowArgs) -> Result<Status, CliError> {
     let found = find::documents(&history, &words, args.published)?;
     let mut shown = Vec::new();
     for status in found {
-        shown.push(show(&history, status, args.text)?);
+        shown.push(show(&history, &settings.links, status, args.text)?);
     }
     let mut listing = Listing::new(&COLUMNS, "nothing to show");
     for document in &shown {
@@ -69,7 +70,12 @@ pub(crate) fn run(app: &App, args: &ShowArgs) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-fn show(history: &History, status: DocumentStatus, with_text: bool) -> Result<Shown, CliError> {
+fn show(
+    history: &History,
+    rules: &LinkRules,
+    status: DocumentStatus,
+    with_text: bool,
+) -> Result<Shown, CliError> {
     let id = status.id.clone();
     let text = history.notice_text(&id)?;
     let filter = RecordFilter {
@@ -78,7 +84,8 @@ fn show(history: &History, status: DocumentStatus, with_text: bool) -> Result<Sh
     };
     let mut printed = history.record_versions(&filter)?;
     printed.sort_by_key(|version| version.ordinal);
-    let records = correction::current(history, printed.clone())?;
+    let ids: Vec<RecordId> = printed.iter().map(|v| v.record_id.clone()).collect();
+    let records = Questions::new(history, rules).records(&ids)?;
     let versions: Vec<Value> = history
         .document_versions(&id)?
         .iter()

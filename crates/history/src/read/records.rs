@@ -77,7 +77,11 @@ impl History {
                 values.push(Box::new(prefix));
             }
             if let Some(record_ids) = &filter.record_ids {
-                conditions.push("rv.record_id IN (SELECT value FROM json_each(?))");
+                // Their sequences first: then rows come in order, and need not be sorted.
+                conditions.push(
+                    "rv.sequence IN (SELECT sequence FROM record_version
+                     WHERE record_id IN (SELECT value FROM json_each(?)))",
+                );
                 // (A list of texts always is JSON.)
                 values.push(Box::new(
                     serde_json::to_string(record_ids).unwrap_or_default(),

@@ -139,7 +139,8 @@ fn place(version: &RecordVersion, authority: Option<&str>, namesake: bool) -> St
     )
 }
 
-fn traits(version: &RecordVersion, node: &Node, rules: &LinkRules) -> Traits {
+/// What a record brings to the set that it belongs to.
+pub(super) fn traits(version: &RecordVersion, node: &Node, rules: &LinkRules) -> Traits {
     let mut traits = Traits {
         marks: node.marks.clone(),
         ..Traits::default()

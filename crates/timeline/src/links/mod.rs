@@ -144,7 +144,8 @@ impl EntityLinks {
     }
 
     /// Links that were found before among more records, of which `records` (in canonical order)
-    /// are those of some entities. [`explain`](Self::explain) has nothing to say of them.
+    /// are those of some entities. [`explain`](Self::explain) has nothing to say of them before they
+    /// are [weighed](Self::weighed).
     pub(crate) fn stored(records: &[&RecordVersion], stored: Stored) -> Self {
         let position: HashMap<&RecordId, usize> = records
             .iter()
@@ -190,6 +191,23 @@ impl EntityLinks {
             record_ids: Vec::new(),
             partition: Partition::new(Vec::new()),
             rules: LinkRules::default(),
+        }
+    }
+
+    /// Links that were found before, with what these rules see in their records.
+    pub(crate) fn weighed(self, records: &[&RecordVersion], rules: &LinkRules) -> Self {
+        let nodes = Node::all(records);
+        let traits = records.iter().zip(&nodes);
+        let traits = traits
+            .map(|(v, node)| build::traits(v, node, rules))
+            .collect();
+        let sets: Vec<Vec<usize>> = self.entities.iter().map(|e| e.members.clone()).collect();
+        Self {
+            partition: Partition::of_sets(traits, &sets),
+            record_ids: records.iter().map(|v| v.record_id.clone()).collect(),
+            rules: rules.clone(),
+            nodes,
+            ..self
         }
     }
 

@@ -5,11 +5,12 @@ mod paint;
 
 use fedreg_history::{History, RecordFilter};
 use fedreg_model::{FieldChange, NoticeText, RecordId, RecordVersion};
+use fedreg_timeline::Questions;
 use serde_json::json;
 
 use crate::app::App;
 use crate::cli::ExplainArgs;
-use crate::commands::{correction, describe, find};
+use crate::commands::{describe, find};
 use crate::error::CliError;
 use crate::exit::Status;
 use crate::output::Listing;
@@ -32,7 +33,9 @@ struct Explained {
 }
 
 pub(crate) fn run(app: &App, args: &ExplainArgs) -> Result<Status, CliError> {
+    let settings = app.settings()?;
     let history = app.history()?;
+    let questions = Questions::new(&history, &settings.links);
     let mut explained = Vec::new();
     for version in records(&history, &args.record)? {
         let text = history.record_text(version.sequence)?.ok_or_else(|| {
@@ -44,7 +47,8 @@ pub(crate) fn run(app: &App, args: &ExplainArgs) -> Result<Status, CliError> {
             .help("fedreg verify shows what is damaged")
         })?;
         let mut fields = locate(&text.text, &version.document, &version.record);
-        let corrected = correction::current(&history, vec![version.clone()])?.pop();
+        let own = std::slice::from_ref(&version.record_id);
+        let corrected = questions.records(own)?.pop();
         let changes = corrected
             .as_ref()
             .map(|now| version.record.changes(&now.record));
