@@ -18,7 +18,7 @@ use crate::write::writer::Deferred;
 /// How long to wait for a program that is not fedreg (which has its own lock) to let go.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Memory for pages of the file while appending, in KiB (negative: SQLite's sign for KiB). Keys
+/// Memory for pages of the file, used as needed, in KiB (negative: SQLite's sign for KiB). Keys
 /// are hashes, so appends touch pages all over the indices.
 const CACHE_KIB: i64 = -65_536;
 
@@ -234,6 +234,10 @@ fn connect_to_read(path: &Path) -> Result<Connection, HistoryError> {
     let located = |error| HistoryError::sql(path, error);
     let plain = Connection::open_with_flags(path, flags).map_err(located)?;
     plain.busy_timeout(BUSY_TIMEOUT).map_err(located)?;
+    // A large answer touches pages all over the file, and each is asked for more than once.
+    plain
+        .pragma_update(None, "cache_size", CACHE_KIB)
+        .map_err(located)?;
     let probed = plain.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
     let Err(error) = probed else { return Ok(plain) };
     let unwritable = matches!(
