@@ -657,3 +657,28 @@ fn a_denial_that_stands_after_an_appeal_is_maintained() {
     assert_eq!(parsed.verdict, Verdict::Designates, "{:?}", parsed.residue);
     assert_eq!(decision("the appeal").verdict, Verdict::NeedsReview);
 }
+
+#[test]
+fn a_rule_about_the_text_around_a_list_names_nobody() {
+    for instruction in [
+        "10. Supplement no. 4 to part 744 is amended by revising the introductory text and adding footnote 2 to read as follows:",
+        "3. Supplement no. 4 to part 744 is amended by revising footnote 4 to read as follows:",
+    ] {
+        let parsed = rule(&[
+            instruction,
+            "#Supplement No. 4 to Part 744—Entity List",
+            "This supplement lists certain entities subject to license requirements for specified items under this part.",
+        ]);
+        assert_eq!(
+            parsed.verdict,
+            Verdict::NotADesignation,
+            "{}",
+            parsed.reason
+        );
+    }
+    let parsed = rule(&[
+        "3. Supplement no. 4 to part 744 is amended by revising the entries with footnote 4 to read as follows:",
+        "#Supplement No. 4 to Part 744—Entity List",
+    ]);
+    assert_eq!(parsed.verdict, Verdict::NeedsReview, "{}", parsed.reason);
+}

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use fedreg_model::{DocumentType, Effective, EffectiveBasis, Residue};
+use fedreg_model::{DocumentType, Effective, EffectiveBasis, Residue, Role};
 use regex::Regex;
 
 use super::acts::{self, Act};
-use super::instructions::{self, Verb};
+use super::instructions::{self, Amended, Verb};
 use super::preamble::{self, Listed};
 use super::{checks, entry, records};
 use crate::grammar::dates::{Effect, compile, effect};
@@ -44,10 +44,17 @@ pub(crate) fn read(notice: &Notice<'_>, law: Law<'_>) -> Reading {
         && acts.is_empty()
         && reading.residue.is_empty()
     {
-        let why = "an amendatory instruction in which no entry was read";
-        reading
-            .residue
-            .push(notice.residue(first.range.clone(), why));
+        if amended.iter().all(|a| of_the_frame(notice, a)) {
+            reading.names_nobody = Some(
+                "a rule that changes the text or the footnotes of a list, and none of its entries"
+                    .to_owned(),
+            );
+        } else {
+            let why = "an amendatory instruction in which no entry was read";
+            reading
+                .residue
+                .push(notice.residue(first.range.clone(), why));
+        }
     }
     if amended.is_empty() {
         without_instructions(notice, &listed, &mut acts, &mut reading);
@@ -57,6 +64,28 @@ pub(crate) fn read(notice: &Notice<'_>, law: Law<'_>) -> Reading {
     let effective = effective(notice, &mut reading.residue, !acts.is_empty());
     records::write(notice, law, acts, &effective, &mut reading);
     reading
+}
+
+/// Whether an instruction changes what stands around the entries: it speaks of introductory text,
+/// footnotes or a heading, names neither entry nor country, and no row follows.
+fn of_the_frame(notice: &Notice<'_>, amended: &Amended) -> bool {
+    static FRAME: LazyLock<Regex> = LazyLock::new(|| {
+        compile(
+            r"(?i)\b(?:introductory\s+(?:text|paragraphs?)|footnotes?|headings?|notes?\s+to|column)\b",
+        )
+    });
+    static ENTRIES: LazyLock<Regex> =
+        LazyLock::new(|| compile(r"(?i)\b(?:entr(?:y|ies)|entit(?:y|ies)|persons?)\b"));
+    let words = notice.words(&amended.range);
+    let names = amended
+        .instructions
+        .iter()
+        .any(|i| !i.names.is_empty() || i.country.is_some() || i.count.is_some());
+    let rows = notice
+        .blocks_from(amended.blocks.start)
+        .take_while(|(index, _)| *index < amended.blocks.end)
+        .any(|(_, block)| block.role == Role::TableRow);
+    FRAME.is_match(words) && !ENTRIES.is_match(words) && !names && !rows
 }
 
 fn is_proposal(notice: &Notice<'_>) -> bool {
