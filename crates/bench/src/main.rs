@@ -8,7 +8,9 @@
     reason = "this is the output of a tool"
 )]
 
+mod derivation;
 mod generate;
+mod memory;
 mod plain;
 mod questions;
 mod stopwatch;
@@ -48,6 +50,15 @@ enum What {
         #[arg(long)]
         no_questions: bool,
     },
+    /// Measures making the derived tables: from all records, and after one more notice.
+    Derivation {
+        /// Records to generate; a tenth as many documents hold them.
+        #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(100..))]
+        records: u64,
+        /// Where the file is made (and deleted afterwards); a temporary folder otherwise.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
 }
 
 /// What stops a measurement.
@@ -80,29 +91,52 @@ pub(crate) fn milliseconds(taken: Duration) -> String {
 }
 
 fn main() -> Result<(), BenchError> {
-    let What::History {
-        records,
-        batch,
-        dir,
-        no_questions,
-    } = Arguments::parse().what;
-    let folder = match dir {
-        Some(dir) => tempfile::tempdir_in(dir)?,
-        None => tempfile::tempdir()?,
-    };
-    let path = folder.path().join("history.db");
     let mut figures = Figures::default();
-    opening(&path, &mut figures, "make and migrate an empty history")?;
-    let documents = records.div_ceil(generate::RECORDS);
-    appending(folder.path(), documents, batch, &mut figures)?;
-    opening(&path, &mut figures, "open (and find nothing to migrate)")?;
-    if !no_questions {
-        questions::derive(&path, &mut figures)?;
-        questions::ask(&path, documents, &mut figures)?;
+    match Arguments::parse().what {
+        What::History {
+            records,
+            batch,
+            dir,
+            no_questions,
+        } => {
+            let folder = folder(dir.as_deref())?;
+            measure_history(folder.path(), records, batch, no_questions, &mut figures)?;
+        }
+        What::Derivation { records, dir } => {
+            let path = folder(dir.as_deref())?;
+            let documents = records.div_ceil(generate::RECORDS);
+            derivation::measure(&path.path().join("history.db"), documents, &mut figures)?;
+        }
     }
     println!("| What | Measured | Aim |\n|---|---:|---|");
     for row in figures.0 {
         println!("| {} |", row.join(" | "));
+    }
+    Ok(())
+}
+
+fn folder(within: Option<&Path>) -> Result<tempfile::TempDir, BenchError> {
+    Ok(match within {
+        Some(dir) => tempfile::tempdir_in(dir)?,
+        None => tempfile::tempdir()?,
+    })
+}
+
+fn measure_history(
+    folder: &Path,
+    records: u64,
+    batch: u64,
+    no_questions: bool,
+    figures: &mut Figures,
+) -> Result<(), BenchError> {
+    let path = folder.join("history.db");
+    opening(&path, figures, "make and migrate an empty history")?;
+    let documents = records.div_ceil(generate::RECORDS);
+    appending(folder, documents, batch, figures)?;
+    opening(&path, figures, "open (and find nothing to migrate)")?;
+    if !no_questions {
+        questions::derive(&path, figures)?;
+        questions::ask(&path, documents, figures)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
 
-use crate::derived::{Table, maybe, word};
+use crate::derived::tables::{Cells, Of, Table, maybe, word};
 use crate::error::Fallible;
 use crate::values::{date, number_key};
 
@@ -111,73 +111,78 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(crate) fn tables(&self) -> Vec<Table> {
-        vec![
-            Table {
-                name: "listed",
-                columns: &[
-                    "entity",
-                    "authority",
-                    "from_date",
-                    "scope",
-                    "to_date",
-                    "node",
-                ],
-                key: 4,
-                rows: self.listed.iter().map(listed).collect(),
-            },
-            Table {
-                name: "acting",
-                columns: &["entity", "authority", "day", "scope"],
-                key: 4,
-                rows: self.acting.iter().map(acting).collect(),
-            },
-            Table {
-                name: "published_record",
-                columns: &["record_id", "entity"],
-                key: 1,
-                rows: self
-                    .published
-                    .iter()
-                    .map(|row| vec![word(&row.record_id.0), word(&row.entity)])
-                    .collect(),
-            },
-            Table {
-                name: "entity_remark",
-                columns: &["entity", "scope", "remark"],
-                key: 2,
-                rows: self
-                    .remarks
-                    .iter()
-                    .map(|row| {
-                        vec![
-                            word(&row.entity),
-                            word(row.scope.as_str()),
-                            word(&row.remark),
-                        ]
-                    })
-                    .collect(),
-            },
-            Table {
-                name: "correction_of",
-                columns: &["number_key", "record_id"],
-                key: 2,
-                rows: self
-                    .corrections
-                    .iter()
-                    .map(|row| {
-                        vec![
-                            Value::Text(number_key(&row.document)),
-                            word(&row.record_id.0),
-                        ]
-                    })
-                    .collect(),
-            },
+    /// The rows of each of [`TABLES`], in their order.
+    pub(crate) fn rows(&self) -> [Vec<Cells>; TABLES.len()] {
+        [
+            self.listed.iter().map(listed).collect(),
+            self.acting.iter().map(acting).collect(),
+            self.published
+                .iter()
+                .map(|row| vec![word(&row.record_id.0), word(&row.entity)])
+                .collect(),
+            self.remarks.iter().map(remark).collect(),
+            self.corrections.iter().map(correction).collect(),
         ]
     }
 }
 
-fn listed(row: &ListedRow) -> Vec<Value> {
+/// The tables of these rows.
+pub(crate) const TABLES: [Table; 5] = [
+    Table {
+        name: "listed",
+        columns: &[
+            "entity",
+            "authority",
+            "from_date",
+            "scope",
+            "to_date",
+            "node",
+        ],
+        key: 4,
+        of: Of::Record("entity"),
+    },
+    Table {
+        name: "acting",
+        columns: &["entity", "authority", "day", "scope"],
+        key: 4,
+        of: Of::Record("entity"),
+    },
+    Table {
+        name: "published_record",
+        columns: &["record_id", "entity"],
+        key: 1,
+        of: Of::Record("record_id"),
+    },
+    Table {
+        name: "entity_remark",
+        columns: &["entity", "scope", "remark"],
+        key: 2,
+        of: Of::Record("entity"),
+    },
+    Table {
+        name: "correction_of",
+        columns: &["number_key", "record_id"],
+        key: 2,
+        of: Of::Record("record_id"),
+    },
+];
+
+fn remark(row: &RemarkRow) -> Cells {
+    vec![
+        word(&row.entity),
+        word(row.scope.as_str()),
+        word(&row.remark),
+    ]
+}
+
+fn correction(row: &CorrectionRow) -> Cells {
+    vec![
+        Value::Text(number_key(&row.document)),
+        word(&row.record_id.0),
+    ]
+}
+
+fn listed(row: &ListedRow) -> Cells {
     let node = row.to.and_then(|to| Some(node(row.from?, to)));
     vec![
         word(&row.entity),
@@ -189,7 +194,7 @@ fn listed(row: &ListedRow) -> Vec<Value> {
     ]
 }
 
-fn acting(row: &ActingRow) -> Vec<Value> {
+fn acting(row: &ActingRow) -> Cells {
     vec![
         word(&row.entity),
         word(&row.authority),
@@ -198,19 +203,43 @@ fn acting(row: &ActingRow) -> Vec<Value> {
     ]
 }
 
-/// Forgets the names that `entity_name` no longer holds; a trigger adds what is put there.
-pub(crate) fn forget_names(sql: &Connection) -> Fallible<()> {
+/// Puts every name of `entity_name` among those that are found by their parts, and no other.
+pub(crate) fn gather_names(sql: &Connection) -> Fallible<()> {
     sql.execute_batch(
         "DELETE FROM folded_name;
-         INSERT INTO folded_name_search (folded_name_search) VALUES ('delete-all');",
+         INSERT INTO folded_name (name_folded)
+         SELECT DISTINCT name_folded FROM entity_name ORDER BY name_folded;
+         INSERT INTO folded_name_search (folded_name_search) VALUES ('rebuild');",
     )?;
     Ok(())
 }
 
-/// A name that stands in `entity_name` and cannot be found by its parts.
+/// Forgets those of these names, a JSON array, that `entity_name` no longer holds. (A trigger adds
+/// what is put there.)
+pub(crate) fn forget_names(sql: &Connection, names: &str) -> Fallible<()> {
+    const GONE: &str = "FROM folded_name f WHERE f.name_folded IN (SELECT value FROM json_each(?1))
+         AND NOT EXISTS (SELECT 1 FROM entity_name n WHERE n.name_folded = f.name_folded)";
+    sql.prepare_cached(&format!(
+        "INSERT INTO folded_name_search (folded_name_search, rowid, name_folded)
+         SELECT 'delete', f.id, f.name_folded {GONE}"
+    ))?
+    .execute([names])?;
+    sql.prepare_cached(&format!(
+        "DELETE FROM folded_name WHERE id IN (SELECT f.id {GONE})"
+    ))?
+    .execute([names])?;
+    Ok(())
+}
+
+/// A name that stands in `entity_name` and cannot be found by its parts, or the other way round.
 pub(crate) fn name_not_found(sql: &Connection) -> Fallible<Option<String>> {
     let mut statement = sql.prepare(
-        "SELECT name_folded FROM entity_name EXCEPT SELECT name_folded FROM folded_name LIMIT 1",
+        "SELECT name_folded FROM entity_name n
+         WHERE NOT EXISTS (SELECT 1 FROM folded_name f WHERE f.name_folded = n.name_folded)
+         UNION ALL
+         SELECT name_folded FROM folded_name f
+         WHERE NOT EXISTS (SELECT 1 FROM entity_name n WHERE n.name_folded = f.name_folded)
+         LIMIT 1",
     )?;
     let mut rows = statement.query([])?;
     Ok(rows.next()?.map(|row| row.get(0)).transpose()?)

@@ -102,8 +102,9 @@ mod write;
 
 pub use canonical::{Sha256, Sha256Error};
 pub use derived::{
-    CorrectedRow, Derived, DerivedDifference, DerivedState, EntityLinkRow, EntityNameRow,
-    EntityRecordRow, EntityRow, StandingAliasRow, StandingRow,
+    CorrectedRow, Derived, DerivedCheck, DerivedDifference, DerivedState, DerivedWriter,
+    EntityLinkRow, EntityNameRow, EntityRecordRow, EntityRow, RecordKeyRow, StandingAliasRow,
+    StandingRow,
 };
 pub use error::HistoryError;
 pub use finding::{
@@ -119,7 +120,7 @@ pub use read::browse::{
 pub use read::changes::{Change, ChangeKind, Changes};
 pub use read::documents::{DocumentFilter, DocumentStatus, DocumentVersion};
 pub use read::news::{News, NewsKind};
-pub use read::records::RecordFilter;
+pub use read::records::{RecordFilter, StoredVersions};
 pub use read::reviews::{Review, ReviewState};
 pub use read::runs::{CensusDay, Coverage, RunRow, Statistics};
 pub use read::search::{HitKind, SearchHit};

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_derived.sql"),
     include_str!("../migrations/0006_alerts.sql"),
     include_str!("../migrations/0007_finding.sql"),
+    include_str!("../migrations/0008_record_key.sql"),
 ];
 
 /// The schema version that this program writes, and the latest it reads.
@@ -209,6 +210,7 @@ mod tests {
         "entity_remark",
         "correction_of",
         "folded_name",
+        "record_key",
     ];
 
     #[test]

@@ -81,15 +81,7 @@ pub(crate) fn text<'a>(row: &'a Row<'_>, column: &str) -> Fallible<&'a str> {
 /// What documents of one number have in common, whatever case and zero-padding each source uses
 /// (`2012-7333` and `2012-07333`): agrees with [`DocumentNumber::same_modulo_padding`].
 pub(crate) fn number_key(number: &DocumentNumber) -> String {
-    let (head, tail) = number
-        .as_str()
-        .rsplit_once('-')
-        .unwrap_or(("", number.as_str()));
-    format!(
-        "{}-{}",
-        head.to_ascii_uppercase(),
-        tail.trim_start_matches('0')
-    )
+    number.modulo_padding()
 }
 
 #[cfg(test)]

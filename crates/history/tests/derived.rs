@@ -1,4 +1,4 @@
-//! The derived tables: made anew as a whole, compared row by row, and no part of the chain.
+//! The derived tables: compared row by row, as a whole or in parts, and no part of the chain.
 #![allow(
     clippy::unwrap_used,
     reason = "clippy does not see that helpers are tests"
@@ -9,7 +9,9 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Notice, minute, run};
-use fedreg_history::{CorrectedRow, Derived, DerivedState, History, OpenMode, Sha256};
+use fedreg_history::{
+    CorrectedRow, Derived, DerivedState, DerivedWriter, History, HistoryError, OpenMode, Sha256,
+};
 use fedreg_model::Sequence;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -80,6 +82,7 @@ fn any_altered_cell_of_any_derived_table_is_located() {
         "published_record",
         "entity_remark",
         "correction_of",
+        "record_key",
     ] {
         let columns: Vec<(String, String)> = other
             .prepare("SELECT name, type FROM pragma_table_info(?1)")
@@ -123,6 +126,85 @@ fn any_altered_cell_of_any_derived_table_is_located() {
             history.derived_differences(&derived).unwrap()[0].table,
             table
         );
+    }
+}
+
+#[test]
+fn a_row_of_no_current_record_is_found_where_parts_are_compared() {
+    let (folder, mut history) = filled();
+    let derived = common::derived(&history);
+    history.replace_derived(state(1), &derived).unwrap();
+    let versions: Vec<Sequence> = history
+        .current_records()
+        .unwrap()
+        .iter()
+        .map(|version| version.sequence)
+        .collect();
+    let found = |history: &History| {
+        history
+            .check_derived(|check| check.compare(&versions, &derived))
+            .unwrap()
+    };
+    assert_eq!(found(&history), []);
+    let other = Connection::open(folder.path().join("history.db")).unwrap();
+    for (stray, table, row) in [
+        (
+            "INSERT INTO entity VALUES ('feed', 'Nobody', 'nobody', 'unknown')",
+            "entity",
+            "feed",
+        ),
+        (
+            "INSERT INTO record_key VALUES (7, 1, 999999)",
+            "record_key",
+            "7 1 999999",
+        ),
+        (
+            "UPDATE standing SET entity = 'feed' WHERE entity = (SELECT min(entity) FROM standing)",
+            "standing",
+            "",
+        ),
+    ] {
+        history.replace_derived(state(1), &derived).unwrap();
+        assert!(other.execute(stray, []).unwrap() > 0);
+        let found = found(&history);
+        assert_eq!(found.len(), 1, "{stray}: {found:?}");
+        assert_eq!(found[0].table, table);
+        assert!(found[0].row.starts_with(row), "{stray}: {found:?}");
+    }
+}
+
+#[test]
+fn what_fails_leaves_the_tables_and_their_indices_as_they_were() {
+    let (folder, mut history) = filled();
+    let derived = common::derived(&history);
+    history.replace_derived(state(1), &derived).unwrap();
+    for whole in [true, false] {
+        let work = |tables: &mut DerivedWriter<'_>| -> Result<(), HistoryError> {
+            if whole {
+                tables.insert(&Derived::default())?;
+            } else {
+                let versions: Vec<Sequence> = tables
+                    .current_records()?
+                    .iter()
+                    .map(|v| v.sequence)
+                    .collect();
+                tables.remove_entities(&versions)?;
+                tables.remove_keys(&versions)?;
+            }
+            assert_ne!(tables.derived_differences(&derived)?, []);
+            Err(HistoryError::Busy {
+                path: folder.path().to_owned(),
+            })
+        };
+        let failed = if whole {
+            history.rebuild_derived(state(2), work)
+        } else {
+            history.update_derived(state(2), work)
+        };
+        assert!(failed.is_err());
+        assert_eq!(history.derived_differences(&derived).unwrap(), []);
+        assert_eq!(history.derived_state().unwrap(), Some(state(1)));
+        assert!(history.verify(None, &mut |_, _| {}).unwrap().is_sound());
     }
 }
 

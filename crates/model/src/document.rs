@@ -49,11 +49,15 @@ impl DocumentNumber {
     /// Whether both name the same document, whatever zero-padding of the last part each uses
     /// (`2012-7333` and `2012-07333`), ignoring case.
     pub fn same_modulo_padding(&self, other: &Self) -> bool {
-        fn split(number: &str) -> (String, &str) {
-            let (head, tail) = number.rsplit_once('-').unwrap_or(("", number));
-            (head.to_ascii_uppercase(), tail.trim_start_matches('0'))
-        }
-        split(&self.0) == split(&other.0)
+        self.modulo_padding() == other.modulo_padding()
+    }
+
+    /// What numbers have in common that are the same modulo padding: the last part without its
+    /// zeros in front, the rest in capitals.
+    pub fn modulo_padding(&self) -> String {
+        let (head, tail) = self.0.rsplit_once('-').unwrap_or(("", &self.0));
+        let head = head.to_ascii_uppercase();
+        format!("{head}-{}", tail.trim_start_matches('0'))
     }
 
     /// Whether this is the number of a correction (`C1-…`) or a republication (`R1-…`).

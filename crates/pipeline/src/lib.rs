@@ -19,10 +19,11 @@ mod shelf;
 mod stop;
 mod verify;
 mod whole;
+mod workers;
 
 pub use alerts::deliver_alerts;
 pub use clock::{Clock, ClockError, eastern_day};
-pub use derive::{derivation_state, derive, derive_if_stale, rederive};
+pub use derive::{DerivedCounts, derivation_state, derive_if_stale, rederive};
 pub use failures::{note_review_queue, take_stock};
 pub use memory::{
     Contact, ListingMemory, PassMemory, QueryMemory, ReviewMemory, SourceMemory, Totals,

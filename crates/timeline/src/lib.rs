@@ -110,7 +110,9 @@ pub use finding::{corrections_held, finding};
 pub use known::{Known, Point};
 pub use lapse::LapseRule;
 pub use life::{End, EndKind, Life, Since, Spell};
-pub use links::{Ambiguity, Entity, EntityId, EntityLinks, Link, LinkRule, Possible};
+pub use links::{
+    Ambiguity, Entity, EntityId, EntityLinks, Link, LinkKey, LinkRule, Possible, link_keys,
+};
 pub use names::{is_acronym, link_fold};
 pub use questions::Questions;
 pub use reconcile::{Both, Listed, Reconciled, reconcile};

@@ -67,12 +67,12 @@ fn rebuild(app: &App, settings: &Settings) -> Result<Status, CliError> {
     let mut listing = Listing::new(&REBUILT, String::new());
     listing.single = true;
     listing.push(json!({
-        "entities": derived.entities.len(),
-        "names": derived.names.len(),
-        "records": derived.records.len(),
-        "links": derived.links.len(),
-        "standings": derived.standings.len(),
-        "corrected": derived.corrected.len(),
+        "entities": derived.entities,
+        "names": derived.names,
+        "records": derived.records,
+        "links": derived.links,
+        "standings": derived.standings,
+        "corrected": derived.corrected,
     }));
     app.printer.listing(&listing, None)?;
     Ok(Status::Success)

@@ -1,6 +1,6 @@
 //! Records and their versions.
 
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use fedreg_model::{Action, DocumentId, DocumentMetadata, RecordId, RecordVersion, Sequence};
@@ -136,6 +136,41 @@ fn versions(
     condition: &str,
     values: &[Box<dyn ToSql>],
 ) -> Fallible<Vec<RecordVersion>> {
+    stored(sql, condition, values)?.parse()
+}
+
+/// Record versions as the file keeps them: to be read where there is time for it, on another thread
+/// if need be.
+#[derive(Debug, Default)]
+pub struct StoredVersions {
+    path: PathBuf,
+    rows: Vec<StoredVersion>,
+}
+
+#[derive(Debug)]
+struct StoredVersion {
+    sequence: Sequence,
+    record_id: String,
+    ordinal: i64,
+    /// Which document version, and its metadata as JSON; the text only where it is another's than
+    /// the row's before.
+    document: Option<(Sequence, String)>,
+    record: String,
+    parser_version: i64,
+    verdict: String,
+    cause: String,
+    recorded_at: String,
+    superseded_at: Option<String>,
+    superseded_by: Option<Sequence>,
+    superseded_cause: Option<String>,
+}
+
+/// The versions that meet a condition, in the order of their sequence.
+pub(crate) fn stored(
+    sql: &Connection,
+    condition: &str,
+    values: &[Box<dyn ToSql>],
+) -> Fallible<StoredVersions> {
     let mut statement = sql.prepare_cached(&format!(
         "SELECT rv.sequence, rv.record_id, r.ordinal, rv.document_version, v.metadata, r.record,
            p.parser_version, g.verdict, rv.cause, l.recorded_at, sl.recorded_at AS superseded_at,
@@ -154,41 +189,90 @@ fn versions(
          ORDER BY rv.sequence"
     ))?;
     let mut rows = statement.query(rusqlite::params_from_iter(values))?;
-    let mut found = Vec::new();
-    // Records of one document follow each other and share its metadata.
-    let mut last: Option<(Sequence, Arc<DocumentMetadata>)> = None;
+    let mut found = StoredVersions {
+        path: sql.path().unwrap_or(":memory:").into(),
+        rows: Vec::new(),
+    };
+    let mut last = None;
     while let Some(row) = rows.next()? {
-        let version: Sequence = row.get("document_version")?;
-        let document = match &last {
-            Some((known, metadata)) if *known == version => Arc::clone(metadata),
-            _ => {
-                let what = format!("the metadata of document version {version}");
-                let metadata = Arc::new(read_json(&what, text(row, "metadata")?)?);
-                last = Some((version, Arc::clone(&metadata)));
-                metadata
-            }
-        };
-        found.push(read_version(row, &document)?);
+        let document: Sequence = row.get("document_version")?;
+        let metadata = (last != Some(document))
+            .then(|| text(row, "metadata").map(|metadata| (document, metadata.to_owned())))
+            .transpose()?;
+        last = Some(document);
+        found.rows.push(StoredVersion::of(row, metadata)?);
     }
     Ok(found)
 }
 
+impl StoredVersions {
+    /// The sequence of the last.
+    pub fn last(&self) -> Option<Sequence> {
+        self.rows.last().map(|row| row.sequence)
+    }
+
+    /// Reads them.
+    pub fn read(&self) -> Result<Vec<RecordVersion>, HistoryError> {
+        self.parse().map_err(|fault| fault.at(&self.path))
+    }
+
+    pub(crate) fn parse(&self) -> Fallible<Vec<RecordVersion>> {
+        let mut found = Vec::with_capacity(self.rows.len());
+        // Records of one document follow each other and share its metadata.
+        let mut document: Option<DocumentMetadata> = None;
+        for row in &self.rows {
+            if let Some((version, metadata)) = &row.document {
+                let what = format!("the metadata of document version {version}");
+                document = Some(read_json(&what, metadata)?);
+            }
+            if let Some(document) = &document {
+                found.push(row.read(document.clone())?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A row of a statement with the columns of [`stored`] but for the document, which is this.
 pub(crate) fn read_version(row: &Row<'_>, document: &DocumentMetadata) -> Fallible<RecordVersion> {
-    let sequence: Sequence = row.get("sequence")?;
-    let superseded_at: Option<String> = row.get("superseded_at")?;
-    let superseded_cause: Option<String> = row.get("superseded_cause")?;
-    Ok(RecordVersion {
-        sequence,
-        record_id: RecordId(row.get("record_id")?),
-        ordinal: read_u32(row.get("ordinal")?)?,
-        document: document.clone(),
-        record: read_json(&format!("record version {sequence}"), text(row, "record")?)?,
-        parser_version: read_u32(row.get("parser_version")?)?,
-        verdict: read_word(text(row, "verdict")?)?,
-        cause: read_word(text(row, "cause")?)?,
-        recorded_at: read_instant(text(row, "recorded_at")?)?,
-        superseded_at: superseded_at.as_deref().map(read_instant).transpose()?,
-        superseded_by: row.get("superseded_by")?,
-        superseded_cause: superseded_cause.as_deref().map(read_word).transpose()?,
-    })
+    StoredVersion::of(row, None)?.read(document.clone())
+}
+
+impl StoredVersion {
+    fn of(row: &Row<'_>, document: Option<(Sequence, String)>) -> Fallible<Self> {
+        Ok(Self {
+            sequence: row.get("sequence")?,
+            record_id: row.get("record_id")?,
+            ordinal: row.get("ordinal")?,
+            document,
+            record: text(row, "record")?.to_owned(),
+            parser_version: row.get("parser_version")?,
+            verdict: text(row, "verdict")?.to_owned(),
+            cause: text(row, "cause")?.to_owned(),
+            recorded_at: text(row, "recorded_at")?.to_owned(),
+            superseded_at: row.get("superseded_at")?,
+            superseded_by: row.get("superseded_by")?,
+            superseded_cause: row.get("superseded_cause")?,
+        })
+    }
+
+    fn read(&self, document: DocumentMetadata) -> Fallible<RecordVersion> {
+        let sequence = self.sequence;
+        let instant = |at: &Option<String>| at.as_deref().map(read_instant).transpose();
+        let superseded_cause = self.superseded_cause.as_deref();
+        Ok(RecordVersion {
+            sequence,
+            record_id: RecordId(self.record_id.clone()),
+            ordinal: read_u32(self.ordinal)?,
+            document,
+            record: read_json(&format!("record version {sequence}"), &self.record)?,
+            parser_version: read_u32(self.parser_version)?,
+            verdict: read_word(&self.verdict)?,
+            cause: read_word(&self.cause)?,
+            recorded_at: read_instant(&self.recorded_at)?,
+            superseded_at: instant(&self.superseded_at)?,
+            superseded_by: self.superseded_by,
+            superseded_cause: superseded_cause.map(read_word).transpose()?,
+        })
+    }
 }

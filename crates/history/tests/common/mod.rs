@@ -8,8 +8,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fedreg_history::{
     ActingRow, Appended, CorrectionRow, Derived, EntityLinkRow, EntityNameRow, EntityRecordRow,
-    EntityRow, Head, History, ListedRow, NewDocument, PublishedRecordRow, RemarkRow, Run, RunStart,
-    Scope, SourceRef, StandingAliasRow, StandingRow,
+    EntityRow, Head, History, ListedRow, NewDocument, PublishedRecordRow, RecordKeyRow, RemarkRow,
+    Run, RunStart, Scope, SourceRef, StandingAliasRow, StandingRow,
 };
 use fedreg_model::{
     Action, Address, Agency, Alias, AliasQuality, Amendment, Announced, AuthorityCitation, Block,
@@ -358,6 +358,11 @@ pub(crate) fn derived(history: &History) -> Derived {
                 record_id: version.record_id.clone(),
             });
         }
+        derived.keys.push(RecordKeyRow {
+            link_key: version.sequence % 2,
+            bears: true,
+            record_version: version.sequence,
+        });
         derived.records.push(EntityRecordRow {
             record_id: version.record_id.clone(),
             entity: entity.clone(),

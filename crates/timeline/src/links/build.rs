@@ -168,7 +168,7 @@ pub(super) fn traits(version: &RecordVersion, node: &Node, rules: &LinkRules) ->
     traits
 }
 
-fn is_meant(item: &Item, version: &RecordVersion, node: &Node) -> bool {
+pub(super) fn is_meant(item: &Item, version: &RecordVersion, node: &Node) -> bool {
     match item {
         Item::Name(name) => *name == node.name,
         Item::Record(id) => *id == version.record_id,
@@ -226,14 +226,16 @@ struct Linker<'a> {
     removals: RemovalIndex,
 }
 
-/// What records of one name have in common beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What records of one name have in common beside it, in the order in which it links them. (The
+/// order of documents is that of the records, so that it does not depend on how many other records
+/// there are.)
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Common {
-    Authority,
-    Programme,
-    Tag,
-    Document,
-    Name,
+    Authority(String),
+    Programme(usize),
+    Tag(String),
+    Document(usize),
+    Name(String),
 }
 
 fn strength(rule: LinkRule) -> Strength {
@@ -324,43 +326,42 @@ impl<'a> Linker<'a> {
     /// Links records of one name within one programme (if `narrow`, under one authority), within
     /// one document, and where another full name is common.
     fn same_name_within(&mut self, name: &str, group: &[usize], narrow: bool) {
-        let mut shared: BTreeMap<(Common, String), Vec<usize>> = BTreeMap::new();
+        let mut shared: BTreeMap<Common, Vec<usize>> = BTreeMap::new();
         for &at in group {
             let node = &self.nodes[at];
-            let mut share = |common, what: String| {
-                let members = shared.entry((common, what)).or_default();
+            let mut share = |common| {
+                let members = shared.entry(common).or_default();
                 if members.last() != Some(&at) {
                     members.push(at);
                 }
             };
             for authority in &node.authorities {
                 match self.rules.programme(authority).filter(|_| !narrow) {
-                    Some(programme) => share(Common::Programme, programme.to_string()),
-                    None => share(Common::Authority, authority.clone()),
+                    Some(programme) => share(Common::Programme(programme)),
+                    None => share(Common::Authority(authority.clone())),
                 }
             }
             if !narrow {
                 for tag in &node.programs {
-                    share(Common::Tag, tag.clone());
+                    share(Common::Tag(tag.clone()));
                 }
             }
-            share(Common::Document, node.document.to_string());
+            share(Common::Document(node.document));
             for full in node.full_names().filter(|full| *full != name) {
-                share(Common::Name, full.to_owned());
+                share(Common::Name(full.to_owned()));
             }
         }
-        for ((common, what), members) in shared {
-            let rule = if common == Common::Name {
-                LinkRule::NameAndAlias
-            } else {
-                LinkRule::SameName
+        for (common, members) in shared {
+            let rule = match common {
+                Common::Name(_) => LinkRule::NameAndAlias,
+                _ => LinkRule::SameName,
             };
-            self.chain(&members, rule, &|printed| match common {
-                Common::Authority => format!("both are named '{printed}' under {what}"),
-                Common::Programme => format!("both are named '{printed}'"),
-                Common::Tag => format!("both are named '{printed}' with the tag [{what}]"),
-                Common::Document => format!("one document names both '{printed}'"),
-                Common::Name => format!("both are named '{printed}' and also '{what}'"),
+            self.chain(&members, rule, &|printed| match &common {
+                Common::Authority(code) => format!("both are named '{printed}' under {code}"),
+                Common::Programme(_) => format!("both are named '{printed}'"),
+                Common::Tag(tag) => format!("both are named '{printed}' with the tag [{tag}]"),
+                Common::Document(_) => format!("one document names both '{printed}'"),
+                Common::Name(name) => format!("both are named '{printed}' and also '{name}'"),
             });
         }
     }

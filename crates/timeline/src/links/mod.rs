@@ -5,6 +5,7 @@
 //! reported as an [`Ambiguity`].
 
 mod build;
+mod keys;
 mod marks;
 mod node;
 mod possible;
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use fedreg_model::{PartyKind, RecordId, RecordVersion};
 use serde::{Deserialize, Serialize};
 
+pub use keys::{LinkKey, link_keys};
 pub(crate) use marks::{Mark, Marks};
 pub(crate) use node::Node;
 pub use possible::Possible;

@@ -60,7 +60,8 @@ impl Node {
             .collect()
     }
 
-    fn of(version: &RecordVersion, document: usize) -> Self {
+    /// Folds one record; `document` is the position of the first record of its document.
+    pub(super) fn of(version: &RecordVersion, document: usize) -> Self {
         let record = &version.record;
         let mut mentions: Vec<Mention> = record
             .party

@@ -6,6 +6,7 @@
 )]
 
 mod cartel;
+mod components;
 mod corrections;
 mod families;
 mod group_life;

@@ -1,104 +1,35 @@
-//! The derived tables of a history, made from its records.
+//! What is derived of records that touch no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use fedreg_history::{
-    CorrectedRow, Derived, DerivedState, EntityLinkRow, EntityNameRow, EntityRecordRow, EntityRow,
-    History, HistoryError, RecordFilter, StandingAliasRow, StandingRow,
+    Derived, EntityLinkRow, EntityNameRow, EntityRecordRow, EntityRow, StandingAliasRow,
+    StandingRow,
 };
-use fedreg_model::{RecordId, RecordVersion, Sequence};
-use fedreg_timeline::{
-    Known, LinkRules, Questions, Segment, View, corrected, corrections_held, finding, link_fold,
-};
+use fedreg_model::{RecordId, RecordVersion, Stage};
+use fedreg_timeline::{Known, LinkRules, Segment, View, corrections_held, finding, link_fold};
 
-/// From what the derived tables would be made now.
-pub fn derivation_state(
-    history: &History,
-    rules: &LinkRules,
-) -> Result<DerivedState, HistoryError> {
-    Questions::new(history, rules).derivation_state()
-}
-
-/// Makes the derived tables anew if they were made from fewer records or by other rules than now.
-/// Says whether they were.
-pub fn derive_if_stale(history: &mut History, rules: &LinkRules) -> Result<bool, HistoryError> {
-    let state = derivation_state(history, rules)?;
-    if history.derived_state()? == Some(state) {
-        return Ok(false);
-    }
-    rederive(history, rules)?;
-    Ok(true)
-}
-
-/// Makes the derived tables anew from all records.
-pub fn rederive(history: &mut History, rules: &LinkRules) -> Result<Derived, HistoryError> {
-    let state = derivation_state(history, rules)?;
-    let derived = derive(history, rules)?;
-    history.replace_derived(state, &derived)?;
-    Ok(derived)
-}
-
-/// What the derived tables should hold: entities over all records known now, filed ones included,
-/// standings by published ones, and by what answers are found about both.
-pub fn derive(history: &History, rules: &LinkRules) -> Result<Derived, HistoryError> {
-    let printed = history.record_versions(&RecordFilter::default())?;
-    let in_force: BTreeMap<Sequence, RecordId> = printed
+/// Entities over these current versions, filed ones included, standings by published ones, and by
+/// what answers are found about both. Corrections are applied to them already.
+pub(super) fn rows(versions: &[RecordVersion], rules: &LinkRules) -> Derived {
+    let mut derived = Derived::default();
+    let all = View::build(versions, rules, Known::Now, true);
+    entities(&all, versions, &mut derived);
+    let filed = versions
         .iter()
-        .filter(|v| v.superseded_at.is_none())
-        .map(|v| (v.sequence, v.record_id.clone()))
-        .collect();
-    let before: BTreeMap<RecordId, RecordVersion> = printed
-        .iter()
-        .filter(|v| v.superseded_at.is_none())
-        .map(|v| (v.record_id.clone(), v.clone()))
-        .collect();
-    let versions = corrected(printed);
-    let mut derived = Derived {
-        corrected: corrections(&before, &in_force, &versions),
-        ..Derived::default()
-    };
-    let all = View::build(&versions, rules, Known::Now, true);
-    let published = View::build(&versions, rules, Known::Now, false);
-    entities(&versions, &all, &mut derived);
-    standings(&published, &mut derived);
-    derived.finding = finding(&all, &published);
-    derived.finding.corrections = corrections_held(&versions);
-    Ok(derived)
+        .any(|v| v.document.stage == Stage::PublicInspection);
+    let apart = filed.then(|| View::build(versions, rules, Known::Now, false));
+    let published = apart.as_ref().unwrap_or(&all);
+    standings(published, &mut derived);
+    derived.finding = finding(&all, published);
+    derived.finding.corrections = corrections_held(versions);
+    derived
 }
 
-/// The current records that read otherwise with the corrections than as printed.
-fn corrections(
-    printed: &BTreeMap<RecordId, RecordVersion>,
-    in_force: &BTreeMap<Sequence, RecordId>,
-    versions: &[RecordVersion],
-) -> Vec<CorrectedRow> {
-    let mut rows: Vec<CorrectedRow> = versions
-        .iter()
-        .filter(|v| v.superseded_at.is_none())
-        .filter_map(|now| {
-            let before = printed.get(&now.record_id)?;
-            let same = before.record == now.record && before.sequence == now.sequence;
-            (!same).then(|| CorrectedRow {
-                record_version: before.sequence,
-                // The correction's own sequence; where the record was read only after it, its own.
-                correction: now.sequence,
-                recorded_at: now.recorded_at,
-                record: now.record.clone(),
-            })
-        })
-        .filter(|row| in_force.contains_key(&row.record_version))
-        .collect();
-    rows.sort_by_key(|row| row.record_version);
-    rows
-}
-
-fn entities(versions: &[RecordVersion], view: &View<'_>, derived: &mut Derived) {
-    let records: BTreeMap<&RecordId, &RecordVersion> = versions
-        .iter()
-        .filter(|v| v.superseded_at.is_none())
-        .map(|v| (&v.record_id, v))
-        .collect();
+fn entities(view: &View<'_>, versions: &[RecordVersion], derived: &mut Derived) {
+    let records: BTreeMap<&RecordId, &RecordVersion> =
+        versions.iter().map(|v| (&v.record_id, v)).collect();
     let links = view.links();
     for entity in links.entities() {
         let id = entity.id.to_string();
@@ -178,6 +109,8 @@ fn entities(versions: &[RecordVersion], view: &View<'_>, derived: &mut Derived) 
             })
         })
         .collect();
+    // Within an entity, the order stands.
+    derived.links.sort_by(|a, b| a.entity.cmp(&b.entity));
 }
 
 fn standings(view: &View<'_>, derived: &mut Derived) {
