@@ -187,6 +187,8 @@ fn what_cannot_be_answered_says_why() {
         ("/document/x/y", 404, "no document of that day"),
         ("/entity/0000000000000000", 404, "no entity"),
         ("/record/0000000000000000", 404, "no current record"),
+        ("/record/%ff", 404, "no current record"),
+        ("/entity/%00", 404, "no entity"),
         ("/feeds/authority/EO-99999.atom", 404, "no authority"),
         (&wide, 400, "longer than 200 bytes"),
         (&long, 414, "longer than 2048"),

@@ -4,8 +4,7 @@
 //! until it is told to stop. Every request opens no more than one handle of the history, reads at
 //! one moment of it, and has a limit of time. Nothing is written, ever: the handles are read-only.
 //!
-//! A route is a function from what was asked ([`Asked`](route::Asked)) to a reply or a
-//! [`Problem`](problem::Problem); the table of routes also makes the OpenAPI document, so that the
+//! A route is a function from what was asked to a reply or a problem; the table of routes also makes the OpenAPI document, so that the
 //! two cannot part. Pages need no JavaScript and carry none.
 
 mod api;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::http::{Method, Response, StatusCode, Uri, header};
 use axum::routing::any;
@@ -116,12 +117,18 @@ impl Site {
         let mut router = Router::new();
         for route in routes() {
             let site = Arc::clone(self);
-            let answer = move |path: RawPathParams, request: Request| {
+            let answer = move |path: Result<RawPathParams, RawPathParamsRejection>,
+                               request: Request| {
                 let site = Arc::clone(&site);
-                let path: Vec<(String, String)> = path
-                    .iter()
-                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                    .collect();
+                // What is no UTF-8 names nothing.
+                let path: Vec<(String, String)> = path.as_ref().map_or_else(
+                    |_| Vec::new(),
+                    |path| {
+                        path.iter()
+                            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                            .collect()
+                    },
+                );
                 let (method, uri) = (request.method().clone(), request.uri().clone());
                 let held = request
                     .headers()

@@ -2,11 +2,13 @@
 //! take the page's colours; as a file they bring their own, light and dark.
 
 mod coverage;
+mod families;
 mod timeline;
 
 use maud::{Markup, PreEscaped, html};
 
 pub use coverage::coverage;
+pub use families::families;
 pub use timeline::timeline;
 
 /// Where a drawing will stand.

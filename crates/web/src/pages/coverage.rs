@@ -33,6 +33,9 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply, Problem> {
             }
             section aria-labelledby="families" {
                 h2 #families { "By family of notices" }
+                div.wide-drawing tabindex="0" role="group" aria-labelledby="families" {
+                    (draw::families(&counts, draw::Place::Page))
+                }
                 (table("By family", "Family", &families))
             }
         }

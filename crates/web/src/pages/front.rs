@@ -106,6 +106,7 @@ pub(super) fn document(asked: &Asked<'_>, status: &DocumentStatus, records: &[Br
         article.card {
             h3 { a href=(path) { (parts::said(title)) } }
             (parts::about(metadata))
+            p.links { (parts::official(metadata)) }
             @if status.verdict == Verdict::NeedsReview {
                 p { span.flag { "needs review" } " " (parts::said(&status.reason)) }
             }

@@ -129,6 +129,15 @@ pub(crate) fn cited(record: &RecordRef) -> Markup {
     }
 }
 
+/// The official page of a document, in a line.
+pub(crate) fn official_page(document: &DocumentMetadata) -> Markup {
+    html! {
+        @if let Some(url) = web(document.html_url.as_ref()) {
+            a.official href=(url) rel="noreferrer" { "official page" }
+        }
+    }
+}
+
 /// Official page and PDF of a document.
 pub(crate) fn official(document: &DocumentMetadata) -> Markup {
     html! {

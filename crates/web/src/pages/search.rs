@@ -92,6 +92,7 @@ fn result(asked: &Asked<'_>, browsed: &Browsed) -> Markup {
         p.facts {
             span { (parts::effective(&version.record.effective)) }
             " " a href={ "/record/" (version.record_id) } { (words::citation(&version.document)) }
+            " " (parts::official_page(&version.document))
         }
     }
 }
@@ -107,6 +108,7 @@ fn texts(notices: &[DocumentStatus]) -> Markup {
                             (parts::said(&status.version.metadata.title))
                         } }
                         (parts::about(&status.version.metadata))
+                        p.links { (parts::official(&status.version.metadata)) }
                     }
                 }
             }
