@@ -344,3 +344,52 @@ fn a_report_on_corrupt_actors_names_one_a_paragraph_under_its_country() {
         );
     }
 }
+
+#[test]
+fn officers_determined_one_by_one_are_individuals_and_counted() {
+    let parsed = parse(
+        "Notice of Department of State Sanctions Actions Pursuant to Executive Order 13846",
+        &[
+            "#DATES:",
+            "The Secretary of State's determination regarding one entity, one corporate officer and one principal executive officer, and imposition of sanctions on the entity and individuals identified in the SUPPLEMENTARY INFORMATION section were effective on January 2, 2099.",
+            "#SUPPLEMENTARY INFORMATION:",
+            "The Secretary of State has determined, pursuant to Section 3(a)(iii) of E.O. 13846, that Specimen Petrochemical Company Limited has knowingly engaged in a significant transaction.",
+            "Pursuant to Section 5(a)(vi) of E.O. 13846, the Secretary of State has determined that Jane Doe is a corporate officer or principal of Specimen Petrochemical Company Limited.",
+            "Pursuant to Section 5(a)(vii) of E.O. 13846, the Secretary of State has determined that John Roe is a principal executive officer of the aforementioned entity, or performs similar functions.",
+            "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected the following sanctions to be imposed upon Jane Doe and John Roe: block all property.",
+        ],
+    );
+    assert_eq!(
+        told(&parsed),
+        [
+            "designation Specimen Petrochemical Company Limited (organization) [] 2099-01-02",
+            "designation Jane Doe (individual) [] 2099-01-02",
+            "designation John Roe (individual) [] 2099-01-02",
+        ]
+    );
+    assert_eq!(parsed.verdict, Verdict::Designates, "{:#?}", parsed.residue);
+}
+
+#[test]
+fn addresses_of_listed_parties_are_no_parties() {
+    for lines in [
+        vec![
+            "Pursuant to Executive Order 13382, the Secretary of State has determined that the following entities have engaged in proliferation, and sanctions are imposed on them:",
+            "Second Specimen of Sciences (a.k.a. SSS), Pyongyang, North Korea;",
+            "Muster Trading Company, 1 Sample Street, Tehran, Iran.",
+        ],
+        vec![
+            "Pursuant to Executive Order 13382, the Secretary of State has determined that the following entities have engaged in proliferation, and sanctions are imposed on them: Muster Trading Company, 1 Sample Street, Tehran, Iran, and Example LLC, Muscat, Oman.",
+        ],
+    ] {
+        let parsed = parse(
+            "Designation of Entities Pursuant to Executive Order 13382",
+            &lines,
+        );
+        let told = told(&parsed);
+        for place in ["Pyongyang", "Tehran", "Street", "Muscat", "Oman"] {
+            assert!(!told.iter().any(|line| line.contains(place)), "{told:?}");
+        }
+        assert_eq!(parsed.verdict, Verdict::NeedsReview, "{told:?}");
+    }
+}

@@ -40,6 +40,13 @@ static LISTED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// "has designated the following entities of particular concern …: A, B, and C"
+static LISTED_BY_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"(?i:\b(?:designat|identif)\w*\s+(?:each\s+of\s+)?the\s+following\s+)[“”‘’'\x22]*{LABEL}[^:]{{0,400}}:\s*(?P<list>.*)"
+    ))
+});
+
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
         r"(?i:\b(?:designat|plac|add)\w*)\s+(?P<who>(?:the\s+)?(?:al-)?[A-Z][^:;.]*?)\s+(?i:as|on|to)\s+(?i:an?\s+|the\s+)?[“”‘’'\x22]*{LABEL}"
@@ -197,7 +204,10 @@ fn acts_of(act: &str) -> Vec<(Standing, Action, Range<usize>)> {
         let who = captures.name(group)?.range();
         Some((Standing::of(label), action, who))
     };
-    if let Some(captures) = LISTED.captures(act) {
+    if let Some(captures) = LISTED
+        .captures(act)
+        .or_else(|| LISTED_BY_LABEL.captures(act))
+    {
         return read(&captures, "list", Action::Designation)
             .into_iter()
             .collect();

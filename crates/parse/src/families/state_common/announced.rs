@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::{
     Frame, Item, List, Read, add, after, body, body_text, cited, country, determined_on, effective,
-    officer, record, until, with_officer,
+    is_country, officer, record, until, with_officer,
 };
 use crate::grammar::dates::compile;
 use crate::grammar::names::{self, Number};
@@ -27,14 +27,14 @@ fn quality() -> String {
 
 pub(in crate::families) static FOLLOWING: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"\b[Ff]ollowing\s+{}(?P<noun>entit(?:y|ies)|persons?|individuals?|firms?|compan(?:y|ies)|organi[sz]ations?|officers?|executives?)\b",
+        r"\b[Ff]ollowing\s+{}(?P<noun>entit(?:y|ies)|persons?|individuals?|firms?|compan(?:y|ies)|organi[sz]ations?|officers?|executives?)\b|\b[Ll]ist\s+of\s+(?:the\s+)?(?:additional\s+|new\s+)?(?P<listed>designees|designated\s+(?:entities|persons|individuals))\s+(?:is\s+as\s+)?follows\b",
         quality()
     ))
 });
 
 static IMPOSES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)\b(?:determin\w+|appl(?:y|ies|ied)|impos\w+|engaged|sanction\w*|warrant\w*|subject\s+to|penalt\w+)\b",
+        r"(?i)\b(?:determin\w+|designee\w*|designated|appl(?:y|ies|ied)|impos\w+|engaged|sanction\w*|warrant\w*|subject\s+to|penalt\w+)\b",
     )
 });
 
@@ -60,7 +60,8 @@ pub(in crate::families) fn read_announced(
             continue;
         };
         for found in FOLLOWING.captures_iter(words) {
-            let (Some(whole), Some(noun)) = (found.get(0), found.name("noun")) else {
+            let noun = found.name("noun").or_else(|| found.name("listed"));
+            let (Some(whole), Some(noun)) = (found.get(0), noun) else {
                 continue;
             };
             let sentence = sentence_start(words, whole.start());
@@ -175,7 +176,9 @@ fn read_items(
             let range = item.range.start + one.start..item.range.start + one.end;
             let heading = item.heading.clone();
             reads.push((Item { range, heading }, read));
-        } else if plural && (list.undivided && !words.contains('(') || enumerates(words)) {
+        } else if plural
+            && (list.undivided && !words.contains('(') || list.running && enumerates(words))
+        {
             let (named, problems) = names::parties(words.trim_end_matches('.'), Number::Many, &[]);
             for problem in problems {
                 reading
@@ -221,6 +224,11 @@ fn read_items(
     }
 }
 
+/// Whether a part is of an address, which no list of names has.
+fn is_place(name: &str) -> bool {
+    is_country(name) || name.contains(|c: char| c.is_ascii_digit())
+}
+
 /// The tail of one party, whose commas divide nothing.
 static OF_ONE: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"(?i)\b(?:successors?|sub-?\s?units?|subsidiar(?:y|ies)|affiliates?|thereof)\b")
@@ -237,6 +245,7 @@ fn enumerates(words: &str) -> bool {
         && !OF_ONE.is_match(&outside)
         && named.len() > 1
         && problems.is_empty()
+        && !named.iter().any(|one| is_place(&one.name))
         && named
             .iter()
             .all(|one| Read::one(&words[one.range.clone()]).problems.is_empty())
@@ -249,7 +258,10 @@ fn kind(noun: &str, heading: &str, others_have_tails: bool) -> PartyKind {
     let officers = noun.starts_with("officer") || noun.starts_with("executive");
     if officers || says.contains("individual") || others_have_tails {
         PartyKind::Individual
-    } else if says.contains("person") || says.contains("part") {
+    } else if ["person", "part", "designee"]
+        .iter()
+        .any(|w| says.contains(w))
+    {
         PartyKind::Unknown
     } else {
         PartyKind::Organization

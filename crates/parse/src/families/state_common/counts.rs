@@ -7,9 +7,14 @@ use regex::Regex;
 use crate::grammar::dates::compile;
 use crate::grammar::numbers::{number, number_pattern};
 
+/// What is counted; officers of a firm are sanctioned beside it.
+const PARTIES: &str = r"(?:entity|entities|persons?|individuals?|compan(?:y|ies)|firms?|organizations?|countries|officers?)";
+
+const QUALITY: &str = r"(?:additional|foreign|new|other|separate|listed|corporate|principal|executive|senior|[A-Z][a-z]+)";
+
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
-        r"\b(?P<all>{number}(?:\s+(?:additional|foreign|new|other|separate|listed|[A-Z][a-z]+))*(?:\s+(?:entities|persons|individuals|companies|firms|organizations|countries))?(?:(?:,\s+|,?\s+and\s+){number}(?:\s+(?:additional|foreign|new|other|[A-Z][a-z]+))*(?:\s+(?:entities|persons|individuals|companies|firms|organizations))?)*)\s*(?P<noun>(?i:entity|entities|persons?|individuals?|compan(?:y|ies)|firms?|organizations?|subentit(?:y|ies)|countries)\b)?",
+        r"\b(?P<all>{number}(?:\s+{QUALITY})*(?:\s+{PARTIES}\b)?(?:(?:,\s+(?:and\s+)?|\s+and\s+){number}(?:\s+{QUALITY})*(?:\s+{PARTIES}\b)?)*)\s*(?P<noun>(?i:entity|entities|persons?|individuals?|compan(?:y|ies)|firms?|organizations?|subentit(?:y|ies)|countries)\b)?",
         number = number_pattern()
     ))
 });
@@ -52,6 +57,14 @@ mod tests {
             ("names two entities and three individuals", Some(5)),
             ("This update includes one additional subentity.", Some(1)),
             ("twenty-six additional entities", Some(26)),
+            (
+                "regarding one entity, one corporate officer and one principal executive officer",
+                Some(3),
+            ),
+            (
+                "imposed sanctions on one entity and two individuals",
+                Some(3),
+            ),
             ("that a foreign entity has engaged", None),
             ("pursuant to section 3 of the Act", None),
             ("for two years", None),

@@ -26,6 +26,8 @@ pub(in crate::families) struct List {
     pub(in crate::families) items: Vec<Item>,
     /// Whether all of it is one stretch of running text that nothing divides.
     pub(in crate::families) undivided: bool,
+    /// Whether it is one stretch of running text in which neither semicolons nor numbers divide.
+    pub(in crate::families) running: bool,
 }
 
 static PROSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -153,6 +155,7 @@ pub(in crate::families) fn after(notice: &Notice<'_>, block: usize, from: usize)
     if rest.chars().any(char::is_alphanumeric) {
         add_pieces(rest, from, None, &mut list);
         list.undivided = list.items.len() == 1;
+        list.running = !rest.contains(';') && !ENUMERATOR.is_match(rest);
         if ended || rest.trim_end().ends_with('.') {
             return list;
         }
@@ -177,6 +180,7 @@ pub(in crate::families) fn after(notice: &Notice<'_>, block: usize, from: usize)
             continue;
         }
         list.undivided = false;
+        list.running = false;
         add_pieces(words, block.range.start, heading.as_ref(), &mut list);
         if ended {
             break;

@@ -41,6 +41,13 @@ static OFFICER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "determined that X is a principal executive officer of the aforementioned entity"
+static IS_OFFICER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^[^:;]{0,460}?\b(?:is|are)\s+(?:each\s+)?(?:an?\s+)?(?:corporate\s+officers?|principal\s+executive\s+officers?|executive\s+officers?)\b",
+    )
+});
+
 /// A name upon which words of imposition fall, in any of their forms.
 static TOUCHES: LazyLock<Regex> = LazyLock::new(|| {
     compile(&format!(
@@ -135,7 +142,9 @@ pub(in crate::families) fn read(
                     reading.residue.push(notice.residue(range.clone(), why));
                     continue;
                 }
-                if read.party.kind == PartyKind::Unknown
+                if IS_OFFICER.is_match(&words[act.start()..]) {
+                    read.party.kind = PartyKind::Individual;
+                } else if read.party.kind == PartyKind::Unknown
                     && read
                         .party
                         .aliases
