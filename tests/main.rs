@@ -22,6 +22,7 @@ mod failures;
 mod folder;
 mod help;
 mod loopback;
+mod operations;
 mod output;
 mod parse;
 mod readme;

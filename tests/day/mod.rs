@@ -16,12 +16,13 @@ use crate::common::{Home, Ran};
 use receiver::{Arrived, Receivers};
 use world::{STEPS, Step, World};
 
-/// A home that is told of terrorism at once, of publications again, and of everything by a digest.
+/// A home that is told of terrorism at once, of publications again, of failures, and of everything
+/// by a digest.
 fn home(name: &str, world: &World, receivers: &Receivers) -> Home {
     let home = Home::new(name);
     let folder = home.path().join("config/fedreg");
     fs_err::create_dir_all(&folder).unwrap();
-    let channels: Vec<String> = ["now", "published", "digest"]
+    let channels: Vec<String> = ["now", "published", "digest", "failures"]
         .iter()
         .map(|name| {
             let url = receivers.url(name);
@@ -34,7 +35,9 @@ fn home(name: &str, world: &World, receivers: &Receivers) -> Home {
          [[alert.rule]]\nname = 'publications'\nchannels = ['published']\n\
          stage = ['published']\non_publication = true\n\
          [[alert.rule]]\nname = 'all of the day'\nchannels = ['digest']\nwhen = 'daily'\n\
-         at = '16:00'\n",
+         at = '16:00'\n\
+         [[alert.rule]]\nname = 'failures'\nchannels = ['failures']\nevent = 'failure'\n\
+         [alert.failure]\nunreachable_hours = 2.0\n",
         api = world.register.api_url(),
         channels = channels.concat(),
     );

@@ -39,6 +39,18 @@ impl Arrived {
                 .join("; "),
             None => data["headline"].as_str().unwrap().to_owned(),
         };
+        // The port is another one each time.
+        let what: Vec<&str> = what
+            .split(' ')
+            .map(|word| {
+                if word.starts_with("http:") {
+                    "…"
+                } else {
+                    word
+                }
+            })
+            .collect();
+        let what = what.join(" ");
         format!("{} {sent}{queued} {kind}: {what}", self.receiver)
     }
 }

@@ -105,11 +105,14 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         now: "2025-11-21T19:50:00Z",
-        what: "still gone",
+        what: "gone for more than two hours, which is told",
         happens: &[],
         code: 3,
         prints: false,
-        told: &[],
+        told: &[
+            "failures 19:50 failure: Failure: public inspection at … cannot be read",
+            "failures 19:50 failure: Failure: the published documents at … cannot be read",
+        ],
     },
     Step {
         now: "2025-11-21T20:00:00Z",
@@ -117,7 +120,11 @@ pub(super) const STEPS: &[Step] = &[
         happens: &[Register(Up), Withdrawn],
         code: 0,
         prints: true,
-        told: &["now 20:00 withdrawn: Withdrawn: Designation of Example Courier Network"],
+        told: &[
+            "now 20:00 withdrawn: Withdrawn: Designation of Example Courier Network",
+            "failures 20:00 recovered: Over: public inspection at … cannot be read",
+            "failures 20:00 recovered: Over: the published documents at … cannot be read",
+        ],
     },
     Step {
         now: "2025-11-21T21:00:00Z",

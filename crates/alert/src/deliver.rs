@@ -157,7 +157,12 @@ impl Delivery<'_> {
             }
             let now = (self.now)();
             let result = channel::deliver(channel, &message, timeout, http, now, print).await;
-            in_a_row = if result.is_ok() { 0 } else { in_a_row + 1 };
+            in_a_row = match &result {
+                Ok(()) => 0,
+                // It asks for time, and gets it from the other messages, too.
+                Err(failure) if failure.retry_after.is_some() => FAILURES_IN_A_ROW,
+                Err(_) => in_a_row + 1,
+            };
             let outcome = Outcome {
                 channel,
                 alerts,

@@ -183,7 +183,7 @@ async fn a_server_that_is_silent_or_floods_ends_by_itself() {
         let server = Smtp::new(offer).await;
         let begun = Instant::now();
         let (done, _) = send(&email(server.port, "none", "")).await;
-        assert!(begun.elapsed() < Duration::from_secs(10));
+        assert!(begun.elapsed() < Duration::from_secs(30));
         assert_eq!(done.failed, 1, "{done:?}");
         assert!(done.problems[0].1.contains(words), "{done:?}");
     }

@@ -167,15 +167,23 @@ fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// An error with its causes.
+/// An error with its causes, each once.
 pub(crate) fn told(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
+    for cause in causes(error) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
     }
     text
+}
+
+/// What caused an error, the nearest first.
+fn causes<'a>(
+    error: &'a dyn std::error::Error,
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |error| error.source())
 }
 
 /// Delivers one message. `http` posts, `print` writes to standard output, and `now` is the instant

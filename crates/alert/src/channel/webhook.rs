@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use url::Url;
 
-use super::{Failure, Message, certificates, secret, told};
+use super::{Failure, Message, causes, certificates, secret, told};
 use crate::settings::{BodyForm, ChannelSettings};
 
 /// The longest wait that a receiver may ask for.
@@ -82,7 +82,7 @@ pub(super) async fn deliver(
         .body(body)
         .send()
         .await
-        .map_err(|error| Failure::new(told(&error.without_url())))?;
+        .map_err(|error| Failure::new(unanswered(&error.without_url())))?;
     let status = response.status();
     if status.is_success() {
         return Ok(());
@@ -101,6 +101,19 @@ pub(super) async fn deliver(
         retry_after,
         ..Failure::new(detail)
     })
+}
+
+/// Why no answer came, in the words of what lies deepest: those above it speak of the program's
+/// inside.
+fn unanswered(error: &reqwest::Error) -> String {
+    let Some(cause) = causes(error).last() else {
+        return told(error);
+    };
+    if error.is_connect() {
+        format!("the receiver cannot be reached: {cause}")
+    } else {
+        format!("the receiver gave no answer: {cause}")
+    }
 }
 
 /// `v1=` and the HMAC-SHA256, in hexadecimal, over timestamp, full stop and body.

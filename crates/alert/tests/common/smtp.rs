@@ -115,7 +115,8 @@ async fn connection(mut stream: tokio::net::TcpStream, offer: Offer, told: Arc<M
     match offer {
         Offer::Silent => tokio::time::sleep(Duration::from_mins(1)).await,
         Offer::Flood => {
-            let piece = b"220-a greeting that never comes to its end\r\n".repeat(1 << 10);
+            let line = format!("220-{}\r\n", "a greeting without end ".repeat(40));
+            let piece = line.repeat(1 << 6).into_bytes();
             while stream.write_all(&piece).await.is_ok() {}
         }
         Offer::Nothing => {
