@@ -54,6 +54,21 @@ impl History {
     pub fn head(&self) -> Result<Head, HistoryError> {
         self.snapshot(|sql| Ok(last(sql)?.0))
     }
+
+    /// Whether this head was noted of this history, as far as its own row tells;
+    /// [`History::verify`] proves it.
+    pub fn extends(&self, head: Head) -> Result<bool, HistoryError> {
+        if head == Head::EMPTY {
+            return Ok(true);
+        }
+        self.snapshot(|sql| {
+            let hash: Option<String> = sql
+                .prepare_cached("SELECT chain_sha256 FROM ledger WHERE sequence = ?1")?
+                .query_row([head.sequence], |row| row.get(0))
+                .optional()?;
+            Ok(hash == Some(head.sha256.to_string()))
+        })
+    }
 }
 
 /// The head, and the instant of its row.

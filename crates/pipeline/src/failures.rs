@@ -15,7 +15,6 @@ pub fn note_review_queue(memory: &mut PassMemory, history: &History) -> Result<u
         memory.review.count = history.review_queue()?;
         memory.review.head = head;
     }
-    memory.head = head;
     Ok(memory.review.count)
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use fedreg_fetch::{CandidateQuery, Day, Window};
-use fedreg_history::{Head, Sha256};
+use fedreg_history::{Head, History, HistoryError, Sha256};
 use serde::{Deserialize, Serialize};
 
 /// The days of finds that are remembered.
@@ -18,8 +18,12 @@ const REMEMBERED_DAYS: u64 = 800;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PassMemory {
-    /// How far the history reached then; one that reaches less far is another.
-    pub head: i64,
+    /// The head of the history then: what is remembered is about this one alone.
+    pub head: Option<Head>,
+    /// The parser and the reader by which all that is archived was read.
+    pub readers: Option<(u32, u32)>,
+    /// The head of the history when its outbox held nothing undelivered.
+    pub outbox_empty_at: Option<Head>,
     /// By the source's name in the history.
     pub sources: BTreeMap<String, SourceMemory>,
     /// Documents that need review.
@@ -177,14 +181,10 @@ impl PassMemory {
         })
     }
 
-    /// The same, unless it is about a history that reached farther than this one does.
-    #[must_use]
-    pub fn of(self, head: Head) -> Self {
-        if self.head > head.sequence {
-            Self::default()
-        } else {
-            self
-        }
+    /// The same, unless it is about another history.
+    pub fn of(self, history: &History) -> Result<Self, HistoryError> {
+        let is_about = self.head.map_or(Ok(true), |head| history.extends(head))?;
+        Ok(if is_about { self } else { Self::default() })
     }
 
     /// Writes the file, whole or not at all.
@@ -257,5 +257,95 @@ impl SourceMemory {
                 memory.from = memory.from.map(|from| from.max(first));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fedreg_fetch::queries_from_toml;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn window(from: &str, to: &str) -> Window {
+        Window::new(date(from), date(to)).unwrap()
+    }
+
+    #[test]
+    fn what_is_remembered_is_about_one_history() {
+        let history = History::in_memory().unwrap();
+        let mut memory = PassMemory {
+            head: Some(history.head().unwrap()),
+            readers: Some((1, 1)),
+            ..PassMemory::default()
+        };
+        assert_eq!(memory.clone().of(&history).unwrap(), memory);
+        memory.head = Some(Head {
+            sequence: 7,
+            sha256: Sha256::of(b"another"),
+        });
+        assert_eq!(memory.of(&history).unwrap(), PassMemory::default());
+    }
+
+    #[test]
+    fn a_file_that_is_none_remembers_nothing_and_one_that_is_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = PassMemory::path(&folder.path().join("history.db"));
+        assert!(path.ends_with("history.db.passes.json"));
+        assert_eq!(PassMemory::load(&path), PassMemory::default());
+        let mut memory = PassMemory::default();
+        memory.sources.entry("x".to_owned()).or_default().desk = Some("mark".to_owned());
+        memory.save(&path).unwrap();
+        assert_eq!(PassMemory::load(&path), memory);
+        fs_err::write(&path, "{\"sources\": 3}").unwrap();
+        assert_eq!(PassMemory::load(&path), PassMemory::default());
+    }
+
+    #[test]
+    fn finds_are_noted_day_by_day_for_the_days_that_were_asked() {
+        let queries = |days: &str| {
+            let text = format!("[[query]]\nname = 'q'\nterms = ['x']\n{days}");
+            queries_from_toml(&text).unwrap()
+        };
+        let today = date("2025-11-24");
+        let mut memory = SourceMemory::default();
+        let mut note = |days: &str, asked: Window, found: &[(&str, u32)]| {
+            let found = found.iter().map(|(day, n)| (date(day), *n)).collect();
+            let mut found = BTreeMap::from([("q".to_owned(), found)]);
+            memory.note_finds(&queries(days), asked, today, &mut found);
+            let memory = &memory.queries["q"];
+            let found: Vec<String> = memory
+                .found
+                .iter()
+                .map(|(day, n)| format!("{day} {n}"))
+                .collect();
+            (memory.from, memory.through, found.join(", "))
+        };
+        let days = |from, through| (Some(date(from)), Some(date(through)));
+        let (from, through, found) = note(
+            "",
+            window("2025-11-01", "2025-11-20"),
+            &[("2025-11-03", 1), ("2025-11-18", 2)],
+        );
+        assert_eq!((from, through), days("2025-11-01", "2025-11-20"));
+        assert_eq!(found, "2025-11-03 1, 2025-11-18 2");
+        // The same days again say what they say now.
+        let (from, through, found) =
+            note("", window("2025-11-10", "2025-11-24"), &[("2025-11-24", 1)]);
+        assert_eq!((from, through), days("2025-11-01", "2025-11-24"));
+        assert_eq!(found, "2025-11-03 1, 2025-11-24 1");
+        // Days long before, with a gap between, say nothing about the present.
+        let old = note("", window("1999-01-01", "1999-01-31"), &[("1999-01-05", 1)]);
+        assert_eq!((old.0, old.1), days("2025-11-01", "2025-11-24"));
+        // A query that is changed begins anew, and one of recent days was asked for these alone.
+        let (from, through, found) = note(
+            "recent_days = 3",
+            window("2025-11-10", "2025-11-24"),
+            &[("2025-11-24", 1)],
+        );
+        assert_eq!((from, through), days("2025-11-21", "2025-11-24"));
+        assert_eq!(found, "2025-11-24 1");
     }
 }

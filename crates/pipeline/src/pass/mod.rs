@@ -16,6 +16,8 @@ use fedreg_alert::Delivered;
 use fedreg_fetch::FetchError;
 use fedreg_history::{Appended, History, HistoryError, Outcome, RunOutcome, RunStart};
 use fedreg_model::{DocumentId, DocumentMetadata, Parsed, Sequence};
+use fedreg_parse::PARSER_VERSION;
+use fedreg_text::READER_VERSION;
 use serde_json::json;
 
 use crate::{Clock, Settings, derive_if_stale};
@@ -189,7 +191,14 @@ pub async fn run_pass_in(
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
     })?;
     let mut intake = Intake::new(history, run, settings, clock, source);
-    reread::read_again(&mut intake, &session.stop, progress)?;
+    // Looking through all readings takes a while in a long history.
+    let readers = Some((PARSER_VERSION, READER_VERSION));
+    if session.thorough || session.memory.readers != readers {
+        reread::read_again(&mut intake, &session.stop, progress)?;
+        if !intake.report.is_stopped {
+            session.memory.readers = readers;
+        }
+    }
     let result = match &request.source {
         Source::Folder(path) => folder::read(&mut intake, path, request, &session.stop, progress),
         Source::Api(url) => api::read(&mut intake, settings, url, request, session, progress).await,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::NaiveDate;
@@ -154,7 +154,7 @@ impl Passes<'_> {
         session.memory = PassMemory::load(&remembered);
         let mut history = app.history_for_writing(&self.settings)?;
         let head = history.head()?;
-        session.memory = std::mem::take(&mut session.memory).of(head);
+        session.memory = std::mem::take(&mut session.memory).of(&history)?;
         let book = self.settings.rule_book();
         if !book.is_empty() {
             // What was published since the source was read last is news, however long ago.
@@ -211,7 +211,7 @@ impl Passes<'_> {
         session: &mut Session<'_>,
         history: &mut History,
         result: &Result<PassReport, PassError>,
-        remembered: &std::path::Path,
+        remembered: &Path,
     ) -> Result<(), CliError> {
         let now = self.app.clock.now();
         let memory = &mut session.memory;
@@ -242,23 +242,33 @@ impl Passes<'_> {
         let alerts = self.settings.rule_book().failures(&reports, now);
         // Queued before it is remembered: what is queued twice has one key.
         history.queue_alerts(&alerts, now)?;
-        memory.head = history.head()?.sequence;
+        memory.head = Some(history.head()?);
+        self.keep(memory, remembered);
+        Ok(())
+    }
+
+    fn keep(&self, memory: &PassMemory, remembered: &Path) {
         if let Err(error) = memory.save(remembered) {
             self.app.printer.warn(&format!(
                 "what this run learnt cannot be kept, so that the next one asks everything: {error}"
             ));
         }
-        Ok(())
     }
 
     fn deliver(
         &self,
-        session: &Session<'_>,
+        session: &mut Session<'_>,
         history: &mut History,
         already: Delivered,
         spoken: &mut Spoken,
         measured: &mut Measured,
     ) -> Result<(), CliError> {
+        let before = history.head()?;
+        if session.memory.outbox_empty_at == Some(before) {
+            // Looking through all that was ever delivered takes a while.
+            measured.note_outbox(&[]);
+            return Ok(());
+        }
         let round = alerts::deliver(
             self.app,
             &self.runtime,
@@ -271,7 +281,12 @@ impl Passes<'_> {
         for complaint in spoken.also(complaints) {
             self.app.printer.warn(&complaint);
         }
-        measured.note_outbox(&history.alerts(true)?);
+        let undelivered = history.alerts(true)?;
+        measured.note_outbox(&undelivered);
+        if undelivered.is_empty() {
+            session.memory.outbox_empty_at = Some(history.head()?);
+            self.keep(&session.memory, &PassMemory::path(history.path()));
+        }
         Ok(())
     }
 
