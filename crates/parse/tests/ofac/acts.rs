@@ -236,6 +236,18 @@ fn wordings_of_acts_are_read_whole() {
             vec!["update|DOE, Jan|EO-13224|2024-06-06|determination"],
         ),
         case(
+            "a listing that appeared so and now appears otherwise",
+            SEE,
+            vec![
+                "On June 6, 2024, OFAC updated the entry on the SDN List for the following individual, whose property and interests in property continue to be blocked pursuant to E.O. 13224.",
+                "The listing previously appeared as follows:",
+                "1. DOE, Jan (individual) [SDGT]",
+                "The listing now appears as follows:",
+                "1. DOE-TEST, Jan, Riga, Latvia; DOB 1970 (individual) [SDGT].",
+            ],
+            vec!["update|DOE, Jan|EO-13224|2024-06-06|determination"],
+        ),
+        case(
             "a correction of the list",
             SEE,
             vec![

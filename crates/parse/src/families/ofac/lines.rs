@@ -11,7 +11,7 @@ use crate::grammar::dates::compile;
 /// "-to-", which stands between an entry as it was and as it is.
 pub(super) static TO: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?i)^\W*(?:(?:is|are)\s+)?(?:(?:now\s+|hereby\s+)?(?:changed|amended|revised|updated)\s+)?to(?:\s+(?:now\s+)?read(?:\s+as\s+follows)?)?\W*$|^\W*(?:(?:and\s+)?(?:now\s+)?(?:reads?|appears?)(?:\s+as(?:\s+follows)?)?|should\s+read(?:\s+as\s+follows)?)\W*$",
+        r"(?i)^\W*(?:(?:is|are)\s+)?(?:(?:now\s+|hereby\s+)?(?:changed|amended|revised|updated)\s+)?to(?:\s+(?:now\s+)?read(?:\s+as\s+follows)?)?\W*$|^\W*(?:(?:and\s+)?(?:now\s+)?(?:reads?|appears?)(?:\s+as(?:\s+follows)?)?|should\s+read(?:\s+as\s+follows)?)\W*$|^\W*(?:the\s+)?(?:(?:new|revised|updated)\s+)?(?:listings?|entr(?:y|ies))\b[^.:]{0,80}\bnow\s+(?:reads?|appears?)\b[^.:]{0,30}\W*$",
     )
 });
 
