@@ -393,3 +393,25 @@ fn addresses_of_listed_parties_are_no_parties() {
         assert_eq!(parsed.verdict, Verdict::NeedsReview, "{told:?}");
     }
 }
+
+#[test]
+fn a_firm_is_no_officer_and_its_address_no_party() {
+    let parsed = parse(
+        "Notice of Department of State Sanctions Actions Pursuant to Executive Order 13846",
+        &[
+            "On January 2, 2099, the Secretary of State determined, pursuant to Section 3(a)(iii) of E.O. 13846, that Specimen Muster knowingly engaged in a significant transaction. The Secretary of State has also determined that Jane Doe is a principal executive officer of Specimen Muster.",
+            "Pursuant to Section 5 of E.O. 13846, the Secretary of State has selected sanctions to be imposed upon Specimen Muster, Tehran, Iran.",
+        ],
+    );
+    let told = told(&parsed);
+    assert!(
+        told[0].starts_with("designation Specimen Muster (unknown)"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].starts_with("designation Jane Doe (individual)"),
+        "{told:?}"
+    );
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(parsed.verdict, Verdict::NeedsReview, "{told:?}");
+}

@@ -44,7 +44,7 @@ static OFFICER: LazyLock<Regex> = LazyLock::new(|| {
 /// "determined that X is a principal executive officer of the aforementioned entity"
 static IS_OFFICER: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^[^:;]{0,460}?\b(?:is|are)\s+(?:each\s+)?(?:an?\s+)?(?:corporate\s+officers?|principal\s+executive\s+officers?|executive\s+officers?)\b",
+        r"^,?\s+(?:is|are)\s+(?:each\s+)?(?:an?\s+)?(?:corporate\s+officers?|principal\s+executive\s+officers?|executive\s+officers?)\b",
     )
 });
 
@@ -98,6 +98,7 @@ pub(in crate::families) fn read(
             if NOBODY.is_match(who.as_str()) || FOLLOWING.is_match(who.as_str()) {
                 continue;
             }
+            let is_officer = IS_OFFICER.is_match(&words[who.end()..]);
             let from = words[..act.start()].rfind(". ").map_or(0, |at| at + 2);
             let end = words[act.end()..]
                 .find(". ")
@@ -142,7 +143,7 @@ pub(in crate::families) fn read(
                     reading.residue.push(notice.residue(range.clone(), why));
                     continue;
                 }
-                if IS_OFFICER.is_match(&words[act.start()..]) {
+                if is_officer {
                     read.party.kind = PartyKind::Individual;
                 } else if read.party.kind == PartyKind::Unknown
                     && read
@@ -192,7 +193,9 @@ fn imposed_together(notice: &Notice<'_>, law: Law<'_>, codes: &[&str], reading: 
             let (parties, problems) = names::parties(who.as_str(), Number::Many, &[]);
             let known = |name: &str| holds(reading, name);
             if !problems.is_empty()
-                || parties.iter().any(|p| NOBODY.is_match(&p.name))
+                || parties
+                    .iter()
+                    .any(|p| NOBODY.is_match(&p.name) || is_place(&p.name))
                 || !parties.iter().any(|p| known(&p.name))
             {
                 continue;
@@ -216,6 +219,11 @@ fn imposed_together(notice: &Notice<'_>, law: Law<'_>, codes: &[&str], reading: 
             }
         }
     }
+}
+
+/// Whether a part is of an address: then none of the parts is known to be a name.
+fn is_place(name: &str) -> bool {
+    is_country(name) || name.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Reads the officers on whom sanctions are imposed with their company.
