@@ -80,7 +80,14 @@ fn an_entity_is_what_timeline_says() {
 
 #[test]
 fn documents_and_records_are_what_show_says() {
-    let shown = Home::filled().json(&["show", "2025-02873", "--text", "--json"]);
+    let mut shown = Home::filled().json(&["show", "2025-02873", "--text", "--json"]);
+    // Of a file the world is told the name alone.
+    for version in shown[0]["versions"].as_array_mut().unwrap() {
+        let origin = version["origin"].as_str().unwrap();
+        let name = origin.rsplit('/').next().unwrap().to_owned();
+        assert_ne!(origin, name);
+        version["origin"] = json!(name);
+    }
     let asked = server().json("/api/v1/documents/2025-02-20/2025-02873?text=1");
     assert_eq!(json!([asked]), shown);
     let record = &shown[0]["records"][0];

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{PAGES, server};
-use crate::common::Home;
 use crate::common::server::Server;
+use crate::common::{Home, root};
 
 /// Every value of an attribute.
 fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
@@ -36,6 +36,11 @@ fn every_page_is_guarded_and_carries_no_script() {
             assert!(!answer.body.contains(forbidden), "{page}: {forbidden}");
         }
         assert_eq!(answer.body.matches("<h1").count(), 1, "{page}");
+        let folder = root().display().to_string();
+        assert!(
+            !answer.body.contains(&folder),
+            "{page} tells where the files are"
+        );
         for fields in answer.body.matches("<input") {
             assert!(
                 answer.body.contains("<label"),

@@ -291,6 +291,16 @@ pub fn web(url: Option<&String>) -> Option<&str> {
         .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
 }
 
+/// Where something was read, for anybody to see: an address; of a file its name alone, since its
+/// folder says how this machine is kept.
+pub fn origin(origin: &str) -> &str {
+    if web(Some(&origin.to_owned())).is_some() {
+        return origin;
+    }
+    let name = origin.trim_end_matches(['/', '\\']);
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
 /// A citation to copy: agencies, title, page, day, number and official address.
 pub fn cite_document(document: &DocumentMetadata) -> String {
     let agencies: Vec<&str> = document.agencies.iter().map(|a| a.name.as_str()).collect();
@@ -326,6 +336,22 @@ mod tests {
     fn counts_agree_with_their_noun() {
         assert_eq!(count(1, "notice", "notices"), "1 notice");
         assert_eq!(count(0, "notice", "notices"), "0 notices");
+    }
+
+    #[test]
+    fn a_folder_is_nobodys_business() {
+        for (held, told) in [
+            (
+                "https://www.federalregister.gov/a/b.xml",
+                "https://www.federalregister.gov/a/b.xml",
+            ),
+            ("/home/somebody/saved/b.xml", "b.xml"),
+            ("/home/somebody/saved/", "saved"),
+            ("C:\\Users\\somebody\\b.xml", "b.xml"),
+            ("b.xml", "b.xml"),
+        ] {
+            assert_eq!(origin(held), told);
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! `/api/v1/documents`
 
-use fedreg_describe::answers;
+use fedreg_describe::{answers, words};
 use fedreg_history::{DocumentBrowse, Place};
 use fedreg_model::{Stage, Verdict};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{items, records};
 use crate::problem::Problem;
@@ -15,7 +15,7 @@ use crate::route::Asked;
 pub(super) fn list(asked: &Asked<'_>) -> Result<Reply, Problem> {
     let params = &asked.params;
     let limit = params.limit("limit")?;
-    let words = |name| params.text(name).map(str::to_owned);
+    let given = |name| params.text(name).map(str::to_owned);
     let stage = match params.one_of("stage")? {
         Some("public_inspection") => Some(Stage::PublicInspection),
         Some(_) => Some(Stage::Published),
@@ -30,11 +30,11 @@ pub(super) fn list(asked: &Asked<'_>) -> Result<Reply, Problem> {
     let mut found = asked.history.browse_documents(&DocumentBrowse {
         stage,
         verdicts: verdict,
-        agency: words("agency"),
-        family: words("family"),
+        agency: given("agency"),
+        family: given("family"),
         from: params.date("from")?,
         to: params.date("to")?,
-        text: words("q"),
+        text: given("q"),
         after: records::place(asked)?,
         limit: limit + 1,
     })?;
@@ -68,7 +68,12 @@ pub(super) fn one(asked: &Asked<'_>) -> Result<Reply, Problem> {
         .map(|browsed| browsed.version.clone())
         .collect();
     let mut row = answers::document(&shown.status, &records);
-    row["versions"] = Value::Array(versions.iter().map(answers::document_version).collect());
+    let versions = versions.iter().map(|version| {
+        let mut told = answers::document_version(version);
+        told["origin"] = json!(words::origin(&version.source.origin));
+        told
+    });
+    row["versions"] = versions.collect();
     row["text"] = json!(
         shown
             .text

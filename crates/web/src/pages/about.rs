@@ -1,6 +1,6 @@
 //! What this is, what it holds, and how to check it.
 
-use fedreg_describe::words::words;
+use fedreg_describe::words::{origin, words};
 use maud::html;
 
 use super::parts;
@@ -41,8 +41,7 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply, Problem> {
                         "Started " time datetime=(run.started_at.to_rfc3339()) {
                             (run.started_at.format("%B %-d, %Y, %H:%M UTC"))
                         }
-                        ", from " (parts::said(&run.source)) ": " (words(run.outcome.as_str())) "."
-                        @if let Some(message) = &run.message { " " (parts::said(message)) }
+                        ", from " (parts::said(origin(&run.source))) ": " (words(run.outcome.as_str())) "."
                     }
                 }
             }

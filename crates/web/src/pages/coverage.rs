@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fedreg_describe::words::origin;
 use fedreg_history::YearCount;
 use maud::html;
 
@@ -39,11 +40,17 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Reply, Problem> {
                 (table("By family", "Family", &families))
             }
         }
-        section aria-labelledby="sources" {
-            h2 #sources { "How far the sources were read" }
-            ul { @for coverage in asked.history.coverages()? {
-                li { (parts::said(&coverage.source)) ": without a gap through " (parts::day(coverage.through)) }
-            } }
+        @let coverages = asked.history.coverages()?;
+        @if !coverages.is_empty() {
+            section aria-labelledby="sources" {
+                h2 #sources { "How far the sources were read" }
+                ul { @for coverage in coverages {
+                    li {
+                        (parts::said(origin(&coverage.source))) ": without a gap through "
+                        (parts::day(coverage.through))
+                    }
+                } }
+            }
         }
     };
     Ok(parts::page(asked, "Coverage", "/coverage", &content))
