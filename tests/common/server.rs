@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -12,6 +12,8 @@ use super::Home;
 /// A running server, ended when dropped.
 pub(crate) struct Server {
     child: Child,
+    /// Ends the server when this process has ended: nobody drops what all tests share.
+    watch: Child,
     pub(crate) address: String,
 }
 
@@ -51,7 +53,19 @@ impl Server {
             panic!("the server printed no address but {line:?}");
         });
         let address = address.trim_end_matches('/').to_owned();
-        Self { child, address }
+        let watch = Command::new("sh")
+            .args(["-c", "cat > /dev/null; kill \"$0\" 2> /dev/null"])
+            .arg(child.id().to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self {
+            child,
+            watch,
+            address,
+        }
     }
 
     /// Asks for an address, with more lines of the head.
@@ -101,9 +115,7 @@ impl Server {
     /// Sends a signal and gives the exit code.
     pub(crate) fn stop(mut self, signal: &str) -> Option<i32> {
         let id = self.child.id().to_string();
-        let sent = std::process::Command::new("kill")
-            .args([signal, &id])
-            .status();
+        let sent = Command::new("kill").args([signal, &id]).status();
         assert!(sent.unwrap().success());
         self.child.wait().unwrap().code()
     }
@@ -111,6 +123,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        let _ = self.watch.kill();
+        let _ = self.watch.wait();
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
