@@ -1,7 +1,9 @@
-//! `fedreg-bench`: measures the history at scale, beside plain rusqlite and sqlite-utils.
+//! `fedreg-bench`: measures the history at scale, beside plain rusqlite and sqlite-utils; and the
+//! runs that nobody watches.
 //!
 //! `cargo run --release -p fedreg-bench -- history` generates a million records over a hundred
-//! thousand documents. `docs/performance.md` holds what was measured.
+//! thousand documents; `-- unattended` runs the program against a register and a receiver on this
+//! machine. `docs/performance.md` holds what was measured.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -14,6 +16,7 @@ mod memory;
 mod plain;
 mod questions;
 mod stopwatch;
+mod unattended;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -59,6 +62,18 @@ enum What {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+    /// Measures a run that finds nothing, and how fast a filing is told.
+    Unattended {
+        /// The program; built for release otherwise.
+        #[arg(long, value_name = "FILE")]
+        fedreg: Option<PathBuf>,
+        /// Runs that find nothing.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+        passes: u32,
+        /// Filings, each told by a run of its own.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+        filings: u32,
+    },
 }
 
 /// What stops a measurement.
@@ -72,6 +87,8 @@ pub(crate) enum BenchError {
     Io(#[from] std::io::Error),
     #[error(transparent)]
     Rules(#[from] RuleError),
+    #[error("{0}")]
+    Run(String),
 }
 
 /// The printed table.
@@ -107,6 +124,11 @@ fn main() -> Result<(), BenchError> {
             let documents = records.div_ceil(generate::RECORDS);
             derivation::measure(&path.path().join("history.db"), documents, &mut figures)?;
         }
+        What::Unattended {
+            fedreg,
+            passes,
+            filings,
+        } => unattended::measure(fedreg, passes, filings, &mut figures)?,
     }
     println!("| What | Measured | Aim |\n|---|---:|---|");
     for row in figures.0 {
