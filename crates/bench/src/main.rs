@@ -10,6 +10,7 @@
     reason = "this is the output of a tool"
 )]
 
+mod archive;
 mod derivation;
 mod generate;
 mod memory;
@@ -23,6 +24,8 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use fedreg_history::{History, HistoryError, NewDocument, OpenMode, RunStart, SourceRef};
+use fedreg_pipeline::{ClockError, ReparseError, SettingsError};
+use fedreg_text::ReadError;
 use fedreg_timeline::RuleError;
 
 use crate::plain::Tables;
@@ -74,6 +77,15 @@ enum What {
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
         filings: u32,
     },
+    /// Measures reading an archive again: `reparse` and `verify`.
+    Archive {
+        /// Documents to generate, of ten records each.
+        #[arg(long, default_value_t = 10_000)]
+        documents: u64,
+        /// Where the file is made (and deleted afterwards); a temporary folder otherwise.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
 }
 
 /// What stops a measurement.
@@ -89,6 +101,14 @@ pub(crate) enum BenchError {
     Rules(#[from] RuleError),
     #[error("{0}")]
     Run(String),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error(transparent)]
+    Clock(#[from] ClockError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    Reparse(#[from] ReparseError),
 }
 
 /// The printed table.
@@ -129,6 +149,10 @@ fn main() -> Result<(), BenchError> {
             passes,
             filings,
         } => unattended::measure(fedreg, passes, filings, &mut figures)?,
+        What::Archive { documents, dir } => {
+            let path = folder(dir.as_deref())?;
+            archive::measure(&path.path().join("history.db"), documents, &mut figures)?;
+        }
     }
     println!("| What | Measured | Aim |\n|---|---:|---|");
     for row in figures.0 {

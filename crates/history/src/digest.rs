@@ -1,10 +1,17 @@
 //! The digest of the current view: whether two histories hold the same content.
 
-use std::collections::BTreeMap;
+use fedreg_model::Sequence;
+use rusqlite::Connection;
 
 use crate::canonical::Hasher;
+use crate::error::Fallible;
 use crate::open::History;
 use crate::{HistoryError, Sha256};
+
+/// Record versions that nothing has superseded, as a condition on `rv`.
+const LIVE: &str = "
+  NOT EXISTS (SELECT 1 FROM record_version s WHERE s.supersedes = rv.sequence)
+  AND NOT EXISTS (SELECT 1 FROM record_withdrawal w WHERE w.record_version = rv.sequence)";
 
 impl History {
     /// A hash of what is current: documents in standing with metadata, text and verdict, and
@@ -12,20 +19,17 @@ impl History {
     /// came from, nor on which version of the program read them.
     pub fn digest(&self) -> Result<Sha256, HistoryError> {
         self.snapshot(|sql| {
-            let mut records: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-            let mut statement = sql.prepare(
-                "SELECT d.number_key || ' ' || d.publication_date, c.record_id, r.content_sha256
-                 FROM printed_record c
-                 JOIN document d ON d.sequence = c.document
-                 JOIN record r ON r.sequence = c.record",
-            )?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                records.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
-            }
             let mut hasher = Hasher::new("fedreg current view 1");
+            let mut counted = 0;
+            let mut records = sql.prepare(&format!(
+                "SELECT rv.record_id, r.content_sha256
+                 FROM record_version rv JOIN record r ON r.sequence = rv.record
+                 WHERE rv.document = ?1 AND {LIVE}
+                 ORDER BY rv.record_id, r.content_sha256"
+            ))?;
             let mut statement = sql.prepare(
-                "SELECT d.number_key || ' ' || d.publication_date, v.content_sha256, r.content_sha256
+                "SELECT d.number_key || ' ' || d.publication_date, v.content_sha256,
+                   r.content_sha256, d.sequence
                  FROM document_current c
                  JOIN document d ON d.sequence = c.document
                  JOIN document_version v ON v.sequence = c.document_version
@@ -36,23 +40,37 @@ impl History {
             )?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let document: String = row.get(0)?;
-                hasher
-                    .part(document.as_bytes())
-                    .part(row.get::<_, String>(1)?.as_bytes())
-                    .part(row.get::<_, String>(2)?.as_bytes());
-                let mut records = records.remove(&document).unwrap_or_default();
-                records.sort_unstable();
-                for (record_id, content) in records {
-                    hasher.part(record_id.as_bytes()).part(content.as_bytes());
+                for part in 0..3 {
+                    hasher.part(row.get::<_, String>(part)?.as_bytes());
+                }
+                let mut own = records.query([row.get::<_, Sequence>(3)?])?;
+                while let Some(record) = own.next()? {
+                    hasher.part(record.get::<_, String>(0)?.as_bytes());
+                    hasher.part(record.get::<_, String>(1)?.as_bytes());
+                    counted += 1;
                 }
                 hasher.part(b"end of document");
             }
             // Records of documents that are not in standing would be a fault; they must show.
-            for record in records.into_values().flatten() {
-                hasher.part(record.0.as_bytes());
+            if counted != live(sql)? {
+                let mut statement = sql.prepare(&format!(
+                    "SELECT rv.record_id FROM record_version rv
+                     WHERE {LIVE} AND rv.document NOT IN (
+                       SELECT document FROM document_current WHERE superseded_by IS NULL)
+                     ORDER BY rv.record_id"
+                ))?;
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    hasher.part(row.get::<_, String>(0)?.as_bytes());
+                }
             }
             Ok(hasher.finish())
         })
     }
+}
+
+/// How many record versions nothing has superseded.
+fn live(sql: &Connection) -> Fallible<i64> {
+    let query = format!("SELECT count(*) FROM record_version rv WHERE {LIVE}");
+    Ok(sql.query_row(&query, [], |row| row.get(0))?)
 }

@@ -1,7 +1,7 @@
 //! Reading the archive again: what the present reader and parser make of every document held, set
 //! against what the history says, and, if wanted, appended to it in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use fedreg_history::{History, HistoryError, Outcome, RunOutcome, RunStart, StoredDocument};
@@ -9,13 +9,13 @@ use fedreg_model::{
     Cause, DocumentId, DocumentMetadata, NoticeText, Parsed, Record, RecordId, Sequence,
 };
 use fedreg_parse::Parser;
-use rayon::prelude::*;
 use serde_json::json;
 
+use crate::workers::work_through;
 use crate::{Clock, Progress, Settings, derive_if_stale};
 
-/// How many documents are in memory at once.
-const BATCH: usize = 200;
+/// How many documents are looked up at once; the bytes and texts of a few of them are in memory.
+const LOOKED_UP: usize = 200;
 
 /// Why the archive could not be read again. Nothing was appended.
 #[derive(Debug, thiserror::Error)]
@@ -202,57 +202,61 @@ fn read_all(
     append: &mut dyn FnMut(Sequence, &NoticeText, &Parsed) -> Result<(), HistoryError>,
 ) -> Result<(), ReparseError> {
     let mut after = 0;
-    loop {
-        let batch = reader.stored_documents(after, BATCH)?;
-        let Some(last) = batch.last() else {
-            return Ok(());
-        };
-        after = last.version.sequence;
-        let mut jobs = Vec::with_capacity(batch.len());
-        for stored in &batch {
-            let Some(id) = stored.id() else { continue };
-            let bytes = reader.source_bytes(&stored.version.source)?;
-            let Some(before) = reader.parsed(&id)? else {
-                continue;
-            };
-            jobs.push((stored, id, bytes, before));
-        }
-        let results: Vec<_> = jobs
-            .into_par_iter()
-            .map(|(stored, id, bytes, before)| {
-                let read = match fedreg_text::read(&bytes, stored.version.source.format) {
-                    Ok(text) => {
-                        let parsed = parser.parse(&stored.version.metadata, &text);
-                        Again::Read(Box::new((text, before, parsed)))
-                    }
-                    Err(error) => Again::Unreadable(error.to_string()),
+    let mut waiting: VecDeque<StoredDocument> = VecDeque::new();
+    work_through(
+        &mut (),
+        &mut |()| {
+            loop {
+                let Some(stored) = waiting.pop_front() else {
+                    let some = reader.stored_documents(after, LOOKED_UP)?;
+                    let Some(last) = some.last() else {
+                        return Ok(None);
+                    };
+                    after = last.version.sequence;
+                    waiting.extend(some);
+                    continue;
                 };
-                (stored, id, read)
-            })
-            .collect();
-        for (stored, id, read) in results {
+                let Some(id) = stored.id() else { continue };
+                let Some(before) = reader.parsed(&id)? else {
+                    continue;
+                };
+                let bytes = reader.source_bytes(&stored.version.source)?;
+                return Ok(Some((stored, id, bytes, before)));
+            }
+        },
+        &|(stored, id, bytes, before)| {
+            let read = match fedreg_text::read(&bytes, stored.version.source.format) {
+                Ok(text) => {
+                    let parsed = parser.parse(&stored.version.metadata, &text);
+                    Again::Read(Box::new((text, before, parsed)))
+                }
+                Err(error) => Again::Unreadable(error.to_string()),
+            };
+            (stored, id, read)
+        },
+        &mut |(), (stored, id, read)| {
             progress.advance();
             found.read += 1;
             let (text, before, parsed) = match read {
                 Again::Read(read) => *read,
                 Again::Unreadable(why) => {
-                    let origin = stored.version.source.origin.clone();
-                    found.unreadable.push((origin, why));
-                    continue;
+                    found.unreadable.push((stored.version.source.origin, why));
+                    return Ok(());
                 }
             };
             append(stored.version.sequence, &text, &parsed)?;
             if stored.reviewed {
                 found.reviewed += 1;
-                continue;
+                return Ok(());
             }
-            if let Some(reread) = Reread::compare(stored, &id, before, parsed) {
+            if let Some(reread) = Reread::compare(&stored, &id, before, parsed) {
                 found.differing += 1;
                 found.gained += reread.gained.len();
                 found.lost += reread.lost.len();
                 found.changed += reread.changed.len();
                 report(&reread).map_err(ReparseError::Report)?;
             }
-        }
-    }
+            Ok(())
+        },
+    )
 }

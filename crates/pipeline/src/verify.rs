@@ -1,14 +1,18 @@
 //! Verification: what the history can show by itself, and the archived bytes read again.
 
+use std::collections::VecDeque;
+
 use fedreg_history::{Head, History, HistoryError, Problem, Sha256, StoredDocument, VerifyReport};
+use fedreg_model::NoticeText;
 use fedreg_text::READER_VERSION;
 use fedreg_timeline::LinkRules;
 
 use crate::derive::differences;
+use crate::workers::work_through;
 use crate::{Progress, derivation_state};
 
-/// How many documents are looked up at once.
-const BATCH: usize = 200;
+/// How many documents are looked up at once; the bytes and texts of a few of them are in memory.
+const LOOKED_UP: usize = 200;
 
 /// What a verification found.
 #[derive(Debug)]
@@ -55,16 +59,7 @@ pub fn verify(
     };
     check_derived(history, rules, &mut verification)?;
     progress.begin("reading the archive again", None);
-    let mut after = 0;
-    loop {
-        let batch = history.stored_documents(after, BATCH)?;
-        let Some(last) = batch.last() else { break };
-        after = last.version.sequence;
-        for stored in &batch {
-            read_again(history, stored, &mut verification)?;
-            progress.advance();
-        }
-    }
+    read_archive_again(history, &mut verification, progress)?;
     progress.end();
     Ok(verification)
 }
@@ -98,47 +93,81 @@ fn check_derived(
     Ok(())
 }
 
+/// A document to be read again: its bytes, and the text that the history holds.
+struct Again {
+    stored: StoredDocument,
+    bytes: Result<Vec<u8>, HistoryError>,
+    held: Option<NoticeText>,
+}
+
 /// The same bytes read by the same reader must give the same text.
-fn read_again(
+fn read_archive_again(
     history: &History,
-    stored: &StoredDocument,
     verification: &mut Verification,
+    progress: &dyn Progress,
 ) -> Result<(), HistoryError> {
-    if stored.reader_version != READER_VERSION {
-        verification.older_reader += 1;
-        return Ok(());
+    let mut after = 0;
+    let mut waiting: VecDeque<StoredDocument> = VecDeque::new();
+    work_through(
+        verification,
+        &mut |verification| {
+            loop {
+                let Some(stored) = waiting.pop_front() else {
+                    let some = history.stored_documents(after, LOOKED_UP)?;
+                    let Some(last) = some.last() else {
+                        return Ok(None);
+                    };
+                    after = last.version.sequence;
+                    waiting.extend(some);
+                    continue;
+                };
+                if stored.reader_version != READER_VERSION {
+                    verification.older_reader += 1;
+                    progress.advance();
+                    continue;
+                }
+                let bytes = match history.source_bytes(&stored.version.source) {
+                    Err(
+                        error @ (HistoryError::NotArchived { .. } | HistoryError::Damaged { .. }),
+                    ) => Err(error),
+                    bytes => Ok(bytes?),
+                };
+                let held = match stored.id() {
+                    Some(id) => history.notice_text(&id)?,
+                    None => None,
+                };
+                return Ok(Some(Again {
+                    stored,
+                    bytes,
+                    held,
+                }));
+            }
+        },
+        &|again| (compare(&again), again.stored),
+        &mut |verification, (compared, stored)| {
+            progress.advance();
+            match compared {
+                Ok(()) => verification.read_again += 1,
+                Err(what) => verification.report.problems.push(Problem {
+                    table: Some("document_version".to_owned()),
+                    sequence: Some(stored.version.sequence),
+                    what: format!("{}: {what}", stored.version.source.origin),
+                    advice: "restore the file from a copy; if this persists, please report it"
+                        .to_owned(),
+                }),
+            }
+            Ok(())
+        },
+    )
+}
+
+/// Reads a document again; if its text is another, says so.
+fn compare(again: &Again) -> Result<(), String> {
+    let bytes = again.bytes.as_ref().map_err(ToString::to_string)?;
+    let held = again.held.as_ref().ok_or("it has no text in the history")?;
+    match fedreg_text::read(bytes, again.stored.version.source.format) {
+        Ok(read) if read.text == held.text && read.blocks == held.blocks => Ok(()),
+        Ok(_) => Err("its bytes now give another text by the same reader".to_owned()),
+        Err(error) => Err(format!("its bytes can no longer be read: {error}")),
     }
-    let source = &stored.version.source;
-    let mut problem = |what: String| {
-        verification.report.problems.push(Problem {
-            table: Some("document_version".to_owned()),
-            sequence: Some(stored.version.sequence),
-            what: format!("{}: {what}", source.origin),
-            advice: "restore the file from a copy; if this persists, please report it".to_owned(),
-        });
-    };
-    let bytes = match history.source_bytes(source) {
-        Ok(bytes) => bytes,
-        Err(error @ (HistoryError::NotArchived { .. } | HistoryError::Damaged { .. })) => {
-            problem(error.to_string());
-            return Ok(());
-        }
-        Err(error) => return Err(error),
-    };
-    let held = match stored.id() {
-        Some(id) => history.notice_text(&id)?,
-        None => None,
-    };
-    let Some(held) = held else {
-        problem("it has no text in the history".to_owned());
-        return Ok(());
-    };
-    match fedreg_text::read(&bytes, source.format) {
-        Ok(read) if read.text == held.text && read.blocks == held.blocks => {
-            verification.read_again += 1;
-        }
-        Ok(_) => problem("its bytes now give another text by the same reader".to_owned()),
-        Err(error) => problem(format!("its bytes can no longer be read: {error}")),
-    }
-    Ok(())
 }

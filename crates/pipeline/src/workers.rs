@@ -1,14 +1,15 @@
 //! Work that one thread hands to others, a few pieces at a time.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::Mutex;
 use std::sync::mpsc::{channel, sync_channel};
+use std::sync::{Arc, Mutex};
 
 /// Takes jobs from `next` as long as there are any, lets other threads `work` on them, and hands
-/// what they made to `take`, in no certain order. `next` and `take` run on this thread, with
+/// what they made to `take`, in the order of the jobs. `next` and `take` run on this thread, with
 /// `context`.
 ///
-/// No more than two jobs a thread are under way, so that the memory used does not grow with their
+/// No more than four jobs a thread are under way, so that the memory used does not grow with their
 /// number. The first error ends it.
 pub(crate) fn work_through<C, J: Send, R: Send, E>(
     context: &mut C,
@@ -21,40 +22,50 @@ pub(crate) fn work_through<C, J: Send, R: Send, E>(
         .map_or(1, NonZero::get)
         .saturating_sub(1)
         .max(1);
+    let most = 4 * threads;
     std::thread::scope(|scope| {
-        let (give, jobs) = sync_channel::<J>(2 * threads);
-        let jobs = std::sync::Arc::new(Mutex::new(jobs));
-        let (done, results) = channel::<R>();
+        let (give, jobs) = sync_channel::<(usize, J)>(most);
+        let jobs = Arc::new(Mutex::new(jobs));
+        let (done, results) = channel::<(usize, R)>();
         for _ in 0..threads {
-            let (jobs, done) = (std::sync::Arc::clone(&jobs), done.clone());
+            let (jobs, done) = (Arc::clone(&jobs), done.clone());
             scope.spawn(move || {
                 loop {
                     // (Poisoned only if a thread panicked while it waited, which ends all.)
                     let job = jobs.lock().map(|jobs| jobs.recv());
-                    let Ok(Ok(job)) = job else { return };
-                    if done.send(work(job)).is_err() {
+                    let Ok(Ok((at, job))) = job else { return };
+                    if done.send((at, work(job))).is_err() {
                         return;
                     }
                 }
             });
         }
         drop((done, jobs));
-        let mut under_way = 0_usize;
-        while let Some(job) = next(context)? {
-            while under_way >= 2 * threads {
-                let Ok(result) = results.recv() else { break };
-                under_way -= 1;
+        let mut early: BTreeMap<usize, R> = BTreeMap::new();
+        let (mut given, mut taken) = (0, 0);
+        let mut settle = |context: &mut C, (at, result): (usize, R)| -> Result<usize, E> {
+            early.insert(at, result);
+            while let Some(result) = early.remove(&taken) {
+                taken += 1;
                 take(context, result)?;
             }
+            Ok(taken)
+        };
+        let mut settled = 0;
+        while let Some(job) = next(context)? {
+            while given - settled >= most {
+                let Ok(result) = results.recv() else { break };
+                settled = settle(context, result)?;
+            }
             // It fails only if all threads are gone, by a panic, which the scope passes on.
-            if give.send(job).is_err() {
+            if give.send((given, job)).is_err() {
                 break;
             }
-            under_way += 1;
+            given += 1;
         }
         drop(give);
         for result in results {
-            take(context, result)?;
+            settle(context, result)?;
         }
         Ok(())
     })
@@ -65,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_is_worked_on_once_and_an_error_ends_it() {
+    fn everything_is_worked_on_once_in_order_and_an_error_ends_it() {
         let run = |fail_at: Option<u64>| {
             let mut taken = Vec::new();
             let mut given = 0_u64;
@@ -75,7 +86,11 @@ mod tests {
                     given += 1;
                     Ok((given <= 100).then_some(given))
                 },
-                &|job: u64| job * 2,
+                &|job: u64| {
+                    // The later ones of a few are ready first.
+                    std::thread::sleep(std::time::Duration::from_micros(50 * (job % 5)));
+                    job * 2
+                },
                 &mut |taken, made| {
                     if fail_at.is_some_and(|at| made == at * 2) {
                         return Err("no more");
@@ -84,13 +99,12 @@ mod tests {
                     Ok(())
                 },
             );
-            taken.sort_unstable();
             (result, taken)
         };
         let all: Vec<u64> = (1..=100).map(|job| job * 2).collect();
-        assert_eq!(run(None), (Ok(()), all));
+        assert_eq!(run(None), (Ok(()), all.clone()));
         let (result, taken) = run(Some(7));
         assert_eq!(result, Err("no more"));
-        assert!(taken.len() < 100);
+        assert_eq!(taken, all[..6]);
     }
 }

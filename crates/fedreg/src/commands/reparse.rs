@@ -13,7 +13,7 @@ use crate::cli::ReparseArgs;
 use crate::commands::{describe, rows};
 use crate::error::CliError;
 use crate::exit::Status;
-use crate::output::{BLUE, DIM, GREEN, Listing, RED, count, paint, safe_line, wrap};
+use crate::output::{BLUE, DIM, GREEN, Listing, RED, Rows, count, paint, safe_line, wrap};
 use crate::progress::Bar;
 
 const COLUMNS: [(&str, bool); 14] = [
@@ -44,10 +44,11 @@ pub(crate) fn run(app: &App, args: &ReparseArgs) -> Result<Status, CliError> {
     let printer = &app.printer;
     let width = printer.prose_width();
     let prose_wanted = printer.format.is_none() && printer.fields.is_empty();
-    let mut listing = Listing::new(
+    let listing = Listing::new(
         &COLUMNS,
         "the parser reads every document as the history has it",
     );
+    let mut rows = Rows::new(printer, listing);
     let mut failed = None;
     let result = reparse(
         &reader,
@@ -56,15 +57,16 @@ pub(crate) fn run(app: &App, args: &ReparseArgs) -> Result<Status, CliError> {
         app.clock,
         &Bar::new(printer.quiet),
         &mut |reread| {
-            if prose_wanted {
-                let text = prose(reread, &settings.authorities, width);
-                return printer.text(&text).map_err(|error| {
-                    failed = Some(error);
-                    std::io::Error::other("standard output is closed")
-                });
-            }
-            listing.push(row(reread));
-            Ok(())
+            let told = if prose_wanted {
+                printer.text(&prose(reread, &settings.authorities, width))
+            } else {
+                rows.push(row(reread))
+            };
+            told.map_err(|error| {
+                let what = std::io::Error::other(error.to_string());
+                failed = Some(error);
+                what
+            })
         },
     );
     let found = match (result, failed) {
@@ -74,7 +76,7 @@ pub(crate) fn run(app: &App, args: &ReparseArgs) -> Result<Status, CliError> {
         (Ok(found), _) => found,
     };
     if !prose_wanted {
-        printer.listing(&listing, None)?;
+        rows.finish()?;
     }
     for (origin, why) in &found.unreadable {
         printer.warn(&format!("{origin} stays as it was: {why}"));

@@ -6,6 +6,7 @@
 
 mod fields;
 mod render;
+mod rows;
 mod style;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -19,6 +20,7 @@ use crate::error::CliError;
 pub(crate) use fedreg_describe::words::{count, words};
 pub(crate) use fedreg_describe::{safe, safe_line};
 pub(crate) use render::cell;
+pub(crate) use rows::Rows;
 pub(crate) use style::{BLUE, DIM, GREEN, RED, YELLOW, bold, hang, paint, wrap};
 
 /// One row: field names to values.
