@@ -19,8 +19,14 @@ use crate::write::writer::Deferred;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Memory for pages of the file, used as needed, in KiB (negative: SQLite's sign for KiB). Keys
-/// are hashes, so appends touch pages all over the indices.
-const CACHE_KIB: i64 = -65_536;
+/// are hashes, so appends touch pages all over the indices: those of a million records take some
+/// 80 MB.
+const CACHE_KIB: i64 = -131_072;
+
+/// Pages (of 4 KiB) in the log before what it holds is written into the file. The same pages are
+/// written by one transaction after the other: the longer the log, the fewer times they are
+/// written into the file.
+const LOG_PAGES: i64 = 8192;
 
 /// Whether a history is opened to be appended to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +129,7 @@ impl History {
                 // a crash undoes is in the log, not there.)
                 connection.pragma_update(None, "temp_store", "MEMORY")?;
                 connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+                connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
             }
             Ok(found)
         };
