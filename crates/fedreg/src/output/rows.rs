@@ -127,21 +127,21 @@ mod tests {
                 let listing = || Listing::new(&[("name", true), ("aliases", true)], "nothing");
                 let mut whole = listing();
                 let mut rows = Rows::new(&printer, listing());
-                let mut printed = String::new();
+                let mut told = String::new();
                 for at in 0..count {
                     let row = json!({"name": format!("]\n, {at}"), "aliases": [at, "[x]\n]\n"]});
                     whole.push(row.clone());
-                    printed.push_str(&rows.next(row).unwrap().unwrap_or_default());
+                    told.push_str(&rows.next(row).unwrap().unwrap_or_default());
                     assert!(rows.listing.rows.len() < AT_FIRST);
                 }
-                printed.push_str(&rows.last().unwrap().unwrap());
+                told.push_str(&rows.last().unwrap().unwrap());
                 let paths = fields::choose(&whole, &[], false).unwrap();
                 let expected = match format {
                     Format::Json => render::json(&whole, &paths),
                     Format::Csv => render::csv(&whole, &paths),
                     _ => render::jsonl(&whole, &paths),
                 };
-                assert_eq!(printed, expected.unwrap(), "{count} {format:?}");
+                assert_eq!(told, expected.unwrap(), "{count} {format:?}");
             }
         }
     }
